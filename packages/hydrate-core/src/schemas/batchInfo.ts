@@ -1,0 +1,45 @@
+import * as z from "zod/mini";
+import { parseStreamArn } from "../streamArn.js";
+
+const sequenceNumber = z.string("must be a string").check(
+  // Kinesis documents 0|([1-9]\d{0,128}); DynamoDB's are 21 to 40 digits.
+  z.regex(/^(?:0|[1-9]\d{0,128})$/, "must be a decimal number of at most 129 digits"),
+);
+
+/** What `KinesisBatchInfo` and `DDBStreamBatchInfo` share: which records of which shard failed. */
+function batchInfoSchema(source: "kinesis" | "dynamodb", kind: string) {
+  return z
+    .looseObject({
+      shardId: z.string("must be a string").check(z.minLength(1, "must not be empty")),
+      startSequenceNumber: sequenceNumber,
+      endSequenceNumber: sequenceNumber,
+      // AWS sends both; nothing that is proven rests on them, so a pointer without is as good.
+      approximateArrivalOfFirstRecord: z.optional(z.string("must be a string")),
+      approximateArrivalOfLastRecord: z.optional(z.string("must be a string")),
+      batchSize: z
+        .number("must be a number")
+        .check(z.int("must be a whole number"), z.minimum(1, "must be at least 1")),
+      streamArn: z
+        .string("must be a string")
+        .check(
+          z.refine((arn) => parseStreamArn(source, arn) !== undefined, `must be the ARN of ${kind}`),
+        ),
+    })
+    .check(
+      z.refine(
+        ({ startSequenceNumber: start, endSequenceNumber: end }) => BigInt(start) <= BigInt(end),
+        {
+          path: ["endSequenceNumber"],
+          error: "must not be smaller than startSequenceNumber",
+        },
+      ),
+    );
+}
+
+/** The `KinesisBatchInfo` of an on-failure record. */
+export const KinesisBatchInfoSchema = batchInfoSchema("kinesis", "a Kinesis stream");
+export type KinesisBatchInfo = z.infer<typeof KinesisBatchInfoSchema>;
+
+/** The `DDBStreamBatchInfo` of an on-failure record. */
+export const DDBStreamBatchInfoSchema = batchInfoSchema("dynamodb", "a DynamoDB table's stream");
+export type DDBStreamBatchInfo = z.infer<typeof DDBStreamBatchInfoSchema>;

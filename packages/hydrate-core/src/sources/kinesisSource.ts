@@ -1,0 +1,62 @@
+import {
+  type _Record,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type KinesisClient,
+} from "@aws-sdk/client-kinesis";
+import type { KinesisSourceRecord } from "../events/kinesisEvent.js";
+import { MalformedResponseError } from "./malformedResponseError.js";
+import type { StreamSource } from "./streamSource.js";
+
+/** Kinesis Data Streams. */
+export function createKinesisSource(
+  client: Pick<KinesisClient, "send">,
+): StreamSource<KinesisSourceRecord> {
+  return {
+    name: "kinesis",
+    // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html
+    maxPageSize: 10_000,
+    maxIdlePages: 10,
+
+    async getShardIterator({ streamArn, shardId }, position, abortSignal) {
+      const { ShardIterator } = await client.send(
+        new GetShardIteratorCommand({
+          // Not StreamName: the ARN alone reaches a stream of another account.
+          StreamARN: streamArn,
+          ShardId: shardId,
+          ShardIteratorType: position.type,
+          ...(position.type !== "TRIM_HORIZON" && {
+            StartingSequenceNumber: position.sequenceNumber,
+          }),
+        }),
+        { ...(abortSignal && { abortSignal }) },
+      );
+      if (!ShardIterator) throw new MalformedResponseError("GetShardIterator gave no ShardIterator");
+      return ShardIterator;
+    },
+
+    async getRecords({ streamArn }, iterator, limit, abortSignal) {
+      const { Records, NextShardIterator, MillisBehindLatest } = await client.send(
+        new GetRecordsCommand({ StreamARN: streamArn, ShardIterator: iterator, Limit: limit }),
+        { ...(abortSignal && { abortSignal }) },
+      );
+      if (!Records?.every(isSourceRecord)) {
+        throw new MalformedResponseError(
+          "GetRecords gave no Records, or one without SequenceNumber or Data",
+        );
+      }
+      return {
+        records: Records,
+        nextIterator: NextShardIterator ?? undefined,
+        millisBehindLatest: MillisBehindLatest,
+      };
+    },
+
+    sequenceNumber: (record) => record.SequenceNumber,
+    arrival: (record) => record.ApproximateArrivalTimestamp?.getTime(),
+  };
+}
+
+function isSourceRecord(record: _Record): record is KinesisSourceRecord {
+  return record.SequenceNumber !== undefined && record.Data !== undefined;
+}

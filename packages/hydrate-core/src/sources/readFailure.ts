@@ -1,0 +1,60 @@
+import { isServerError, isThrottlingError, isTransientError } from "@smithy/core/retry";
+
+type SdkError = Parameters<typeof isThrottlingError>[0];
+
+/**
+ * What a failed call means for the reading:
+ * - `expired`: the iterator is too old; a new one goes on where this one stood
+ * - `trimmed`: the position is older than what the shard still holds
+ * - `notFound`: shard or stream no longer exist
+ * - `failed`: nothing is known about the records
+ */
+export type ReadFailure = "expired" | "trimmed" | "notFound" | "failed";
+
+/** Reads both services' errors; their names do not collide. */
+export function classifyReadFailure(error: unknown): ReadFailure {
+  if (!(error instanceof Error)) return "failed";
+  switch (error.name) {
+    case "ExpiredIteratorException":
+      return "expired";
+    case "TrimmedDataAccessException":
+      return "trimmed";
+    case "ResourceNotFoundException":
+      return "notFound";
+    case "InvalidArgumentException":
+      // One of the ways in which Kinesis is said to report a trimmed position.
+      return /StartingSequenceNumber/i.test(error.message) ? "trimmed" : "failed";
+    default:
+      return "failed";
+  }
+}
+
+/** How the SDK's retry strategies sort errors. */
+export type RetryErrorType = "THROTTLING" | "TRANSIENT" | "SERVER_ERROR" | "CLIENT_ERROR";
+
+/** Sorts errors as the SDK does, and those that it does not know to pass. */
+export function retryErrorType(error: SdkError): RetryErrorType {
+  // Kinesis calls KMS for each encrypted page; the SDK lists every throttling error but this.
+  if (isThrottlingError(error) || error.name === "KMSThrottlingException") return "THROTTLING";
+  if (isTransientError(error) || isTorn(error)) return "TRANSIENT";
+  return isServerError(error) ? "SERVER_ERROR" : "CLIENT_ERROR";
+}
+
+/** Whether the same call may succeed later: all that AWS does not call the caller's fault. */
+export function isRetryable(error: SdkError): boolean {
+  return (
+    retryErrorType(error) !== "CLIENT_ERROR" ||
+    error.$fault !== "client" ||
+    // The role's session ended while the sandbox was frozen; the next call signs with a new one.
+    error.name === "ExpiredTokenException"
+  );
+}
+
+// A connection that broke: HTTP/2 names no errno, and half a body shows only as half a JSON text.
+function isTorn(error: SdkError & { code?: unknown }): boolean {
+  return (
+    error instanceof SyntaxError ||
+    error.name === "MalformedResponseError" ||
+    (typeof error.code === "string" && error.code.startsWith("ERR_HTTP2_"))
+  );
+}

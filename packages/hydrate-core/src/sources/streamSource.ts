@@ -1,0 +1,41 @@
+/** The shard to read; the ARN is that of the stream itself. */
+export type Shard = {
+  readonly streamArn: string;
+  readonly region: string;
+  readonly shardId: string;
+};
+
+/** Where in a shard to begin. */
+export type Position =
+  | { readonly type: "AT_SEQUENCE_NUMBER" | "AFTER_SEQUENCE_NUMBER"; readonly sequenceNumber: string }
+  | { readonly type: "TRIM_HORIZON" };
+
+export type StreamPage<TRecord> = {
+  readonly records: readonly TRecord[];
+  /** Absent when the shard is closed and read to its end. */
+  readonly nextIterator?: string | undefined;
+  /** How far the page is behind the tip of the shard; DynamoDB does not say. */
+  readonly millisBehindLatest?: number | undefined;
+};
+
+/**
+ * The port between reading and AWS: two calls, and what differs between the two services as data.
+ * Calls throw what the SDK throws; `classifyReadFailure` knows both services' names.
+ */
+export interface StreamSource<TRecord> {
+  readonly name: "kinesis" | "dynamodb";
+  /** The most records that one GetRecords call may ask for. */
+  readonly maxPageSize: number;
+  /** How many empty pages in a row, with no progress in time, end a range. */
+  readonly maxIdlePages: number;
+  getShardIterator(shard: Shard, position: Position, signal?: AbortSignal): Promise<string>;
+  getRecords(
+    shard: Shard,
+    iterator: string,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<StreamPage<TRecord>>;
+  sequenceNumber(record: TRecord): string;
+  /** When the record arrived, in epoch milliseconds. */
+  arrival(record: TRecord): number | undefined;
+}
