@@ -24,7 +24,10 @@ export function toBatchPointer(record: OnFailureRecord): BatchPointer {
   const arn = parseStreamArn(source, info.streamArn);
   if (!arn) {
     throw new HydratePayloadError("Not an on-failure record", [
-      { member: "streamArn", message: `must be the ARN of a ${source} stream, got ${info.streamArn}` },
+      {
+        member: "streamArn",
+        message: `must be the ARN of a ${source} stream, got ${info.streamArn}`,
+      },
     ]);
   }
   const firstArrival = toMillis(info.approximateArrivalOfFirstRecord);

@@ -1,7 +1,7 @@
 import type {
   DynamoDBRecord,
-  KinesisStreamRecord as LambdaKinesisRecord,
   KinesisStreamRecordPayload as LambdaKinesisPayload,
+  KinesisStreamRecord as LambdaKinesisRecord,
 } from "aws-lambda";
 import * as z from "zod/mini";
 import { isObject } from "./json.js";

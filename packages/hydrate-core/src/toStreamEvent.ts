@@ -1,5 +1,9 @@
 import type { DynamoDBStreamEvent, KinesisStreamEvent } from "aws-lambda";
-import type { HydratedDynamoDBRecord, HydratedKinesisRecord, HydratedRecord } from "./hydratedRecord.js";
+import type {
+  HydratedDynamoDBRecord,
+  HydratedKinesisRecord,
+  HydratedRecord,
+} from "./hydratedRecord.js";
 
 /**
  * Makes the event that the function first got, to replay it: `{ Records }` in Lambda's shape.

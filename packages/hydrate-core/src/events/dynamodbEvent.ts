@@ -24,7 +24,10 @@ export function toDynamoDBEventRecord(
     ...members,
     awsRegion: record.awsRegion ?? origin.region,
     // Lambda writes these in lower camel case, the stream's API in upper.
-    userIdentity: userIdentity && { type: userIdentity.Type, principalId: userIdentity.PrincipalId },
+    userIdentity: userIdentity && {
+      type: userIdentity.Type,
+      principalId: userIdentity.PrincipalId,
+    },
     dynamodb: withoutUndefined({
       ApproximateCreationDateTime: created && created.getTime() / 1000,
       Keys: Keys && toEventImage(Keys),

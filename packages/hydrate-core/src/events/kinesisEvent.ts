@@ -15,7 +15,10 @@ export type EventOrigin = {
 export type KinesisSourceRecord = _Record & { SequenceNumber: string; Data: Uint8Array };
 
 /** Converts a record as the SDK gives it to Lambda's event shape. */
-export function toKinesisEventRecord(record: KinesisSourceRecord, origin: EventOrigin): KinesisStreamRecord {
+export function toKinesisEventRecord(
+  record: KinesisSourceRecord,
+  origin: EventOrigin,
+): KinesisStreamRecord {
   const { ApproximateArrivalTimestamp: arrival, Data, EncryptionType, PartitionKey } = record;
   const { invokeIdentityArn } = origin;
   return {

@@ -22,7 +22,10 @@ function batchInfoSchema(source: "kinesis" | "dynamodb", kind: string) {
       streamArn: z
         .string("must be a string")
         .check(
-          z.refine((arn) => parseStreamArn(source, arn) !== undefined, `must be the ARN of ${kind}`),
+          z.refine(
+            (arn) => parseStreamArn(source, arn) !== undefined,
+            `must be the ARN of ${kind}`,
+          ),
         ),
     })
     .check(

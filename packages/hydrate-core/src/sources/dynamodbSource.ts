@@ -5,12 +5,13 @@ import {
   GetShardIteratorCommand,
 } from "@aws-sdk/client-dynamodb-streams";
 import type { DynamoDBSourceRecord } from "../events/dynamodbEvent.js";
+import { clientRegion } from "./clientRegion.js";
 import { MalformedResponseError } from "./malformedResponseError.js";
 import type { StreamSource } from "./streamSource.js";
 
 /** DynamoDB Streams. */
 export function createDynamoDBSource(
-  client: Pick<DynamoDBStreamsClient, "send">,
+  client: DynamoDBStreamsClient,
 ): StreamSource<DynamoDBSourceRecord> {
   return {
     name: "dynamodb",
@@ -28,7 +29,8 @@ export function createDynamoDBSource(
         }),
         { ...(abortSignal && { abortSignal }) },
       );
-      if (!ShardIterator) throw new MalformedResponseError("GetShardIterator gave no ShardIterator");
+      if (!ShardIterator)
+        throw new MalformedResponseError("GetShardIterator gave no ShardIterator");
       return ShardIterator;
     },
 
@@ -45,6 +47,7 @@ export function createDynamoDBSource(
       return { records: Records, nextIterator: NextShardIterator ?? undefined };
     },
 
+    clientRegion: () => clientRegion(client.config),
     sequenceNumber: (record) => record.dynamodb.SequenceNumber,
     arrival: (record) => record.dynamodb.ApproximateCreationDateTime?.getTime(),
   };

@@ -5,13 +5,12 @@ import {
   type KinesisClient,
 } from "@aws-sdk/client-kinesis";
 import type { KinesisSourceRecord } from "../events/kinesisEvent.js";
+import { clientRegion } from "./clientRegion.js";
 import { MalformedResponseError } from "./malformedResponseError.js";
 import type { StreamSource } from "./streamSource.js";
 
 /** Kinesis Data Streams. */
-export function createKinesisSource(
-  client: Pick<KinesisClient, "send">,
-): StreamSource<KinesisSourceRecord> {
+export function createKinesisSource(client: KinesisClient): StreamSource<KinesisSourceRecord> {
   return {
     name: "kinesis",
     // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html
@@ -31,7 +30,8 @@ export function createKinesisSource(
         }),
         { ...(abortSignal && { abortSignal }) },
       );
-      if (!ShardIterator) throw new MalformedResponseError("GetShardIterator gave no ShardIterator");
+      if (!ShardIterator)
+        throw new MalformedResponseError("GetShardIterator gave no ShardIterator");
       return ShardIterator;
     },
 
@@ -52,6 +52,7 @@ export function createKinesisSource(
       };
     },
 
+    clientRegion: () => clientRegion(client.config),
     sequenceNumber: (record) => record.SequenceNumber,
     arrival: (record) => record.ApproximateArrivalTimestamp?.getTime(),
   };

@@ -41,13 +41,20 @@ export function retryErrorType(error: SdkError): RetryErrorType {
 }
 
 /** Whether the same call may succeed later: all that AWS does not call the caller's fault. */
-export function isRetryable(error: SdkError): boolean {
+export function isRetryable(error: unknown): boolean {
   return (
+    !isSdkError(error) ||
     retryErrorType(error) !== "CLIENT_ERROR" ||
     error.$fault !== "client" ||
-    // The role's session ended while the sandbox was frozen; the next call signs with a new one.
-    error.name === "ExpiredTokenException"
+    // Both expire while a sandbox is frozen; the next try begins with new ones.
+    error.name === "ExpiredTokenException" ||
+    error.name === "ExpiredIteratorException"
   );
+}
+
+// All members that the SDK adds to its errors are optional.
+function isSdkError(error: unknown): error is SdkError {
+  return error instanceof Error;
 }
 
 // A connection that broke: HTTP/2 names no errno, and half a body shows only as half a JSON text.

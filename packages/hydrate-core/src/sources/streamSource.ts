@@ -7,7 +7,10 @@ export type Shard = {
 
 /** Where in a shard to begin. */
 export type Position =
-  | { readonly type: "AT_SEQUENCE_NUMBER" | "AFTER_SEQUENCE_NUMBER"; readonly sequenceNumber: string }
+  | {
+      readonly type: "AT_SEQUENCE_NUMBER" | "AFTER_SEQUENCE_NUMBER";
+      readonly sequenceNumber: string;
+    }
   | { readonly type: "TRIM_HORIZON" };
 
 export type StreamPage<TRecord> = {
@@ -35,6 +38,8 @@ export interface StreamSource<TRecord> {
     limit: number,
     signal?: AbortSignal,
   ): Promise<StreamPage<TRecord>>;
+  /** The region the client calls; undefined for an endpoint of its own, such as an emulator's. */
+  clientRegion(): Promise<string | undefined>;
   sequenceNumber(record: TRecord): string;
   /** When the record arrived, in epoch milliseconds. */
   arrival(record: TRecord): number | undefined;

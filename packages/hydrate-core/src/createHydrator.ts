@@ -1,0 +1,135 @@
+import pLimit from "p-limit";
+import { createStreamGuard } from "./allowedStreams.js";
+import { toBatchPointer } from "./batchPointer.js";
+import type { BatchReader, PointedRecord } from "./batchReader.js";
+import { type HydratedRecord, isHydratedRecord } from "./hydratedRecord.js";
+import { hydrateFromPayload } from "./hydrateFromPayload.js";
+import { assertHydratorOptions, type HydratorOptions } from "./hydratorOptions.js";
+import { silentLogger } from "./logger.js";
+import { isKinesisOnFailureRecord, parseOnFailureRecord } from "./parseOnFailureRecord.js";
+import { planReads } from "./planReads.js";
+import type {
+  DynamoDBOnFailureRecord,
+  KinesisOnFailureRecord,
+  OnFailureRecord,
+} from "./schemas/onFailureRecord.js";
+import { createDynamoDBReader, createKinesisReader } from "./streams.js";
+
+/** Options of one call. */
+export type HydrateCallOptions = {
+  /** Ends waiting and reading with `ERR_HYDRATE_TIMEOUT`. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Reads failed batches back. Made by {@link createHydrator}. */
+export interface Hydrator {
+  /**
+   * Reads the batch that an on-failure record points to. A record that is hydrated already is given
+   * back as it is; one that carries its `payload` (Lambda's S3 destination) costs no read.
+   *
+   * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) for a malformed record
+   * @throws {@link HydrateUnsupportedSourceError} (`ERR_HYDRATE_SOURCE_UNSUPPORTED`) for Kafka
+   * @throws {@link HydrateStreamNotAllowedError} (`ERR_HYDRATE_STREAM_NOT_ALLOWED`)
+   * @throws {@link HydrateReadError} (`ERR_HYDRATE_READ_FAILED`) where AWS fails the calls
+   * @throws {@link HydrateTimeoutError} (`ERR_HYDRATE_TIMEOUT`) when the signal fires
+   */
+  hydrate(
+    record: OnFailureRecord | HydratedRecord,
+    options?: HydrateCallOptions,
+  ): Promise<HydratedRecord>;
+  /**
+   * Does the same for many, as `Promise.allSettled` does: in order, and one failure fails one.
+   * Records of one shard that lie side by side are served from the same pages.
+   */
+  hydrateAll(
+    records: readonly (OnFailureRecord | HydratedRecord)[],
+    options?: HydrateCallOptions,
+  ): Promise<Settled[]>;
+}
+
+type Settled = PromiseSettledResult<HydratedRecord>;
+type Job<TInput> = PointedRecord<TInput> & { readonly index: number };
+
+/**
+ * Makes a hydrator; keep it outside the handler, so that its connections are kept too.
+ *
+ * @throws TypeError naming the option that is wrong.
+ *
+ * @example
+ * const hydrator = createHydrator();
+ * const hydrated = await hydrator.hydrate(record, { signal: AbortSignal.timeout(10_000) });
+ */
+export function createHydrator(options: HydratorOptions = {}): Hydrator {
+  assertHydratorOptions(options);
+  const {
+    concurrency = 4,
+    retentionHours = 24,
+    logger = silentLogger,
+    invokeIdentityArn,
+  } = options;
+  const assertAllowed = createStreamGuard(options.allowedStreamArns);
+  const readerOptions = { retentionHours, logger, invokeIdentityArn };
+  const readKinesis = createKinesisReader(options.kinesis, readerOptions);
+  const readDynamoDB = createDynamoDBReader(options.dynamodbStreams, readerOptions);
+
+  async function hydrateAll(
+    inputs: readonly (OnFailureRecord | HydratedRecord)[],
+    { signal }: HydrateCallOptions = {},
+  ): Promise<Settled[]> {
+    const settled = new Array<Settled>(inputs.length);
+    const kinesisJobs: Job<KinesisOnFailureRecord>[] = [];
+    const dynamodbJobs: Job<DynamoDBOnFailureRecord>[] = [];
+
+    inputs.forEach((input, index) => {
+      try {
+        if (isHydratedRecord(input)) {
+          settled[index] = { status: "fulfilled", value: input };
+          return;
+        }
+        const record = parseOnFailureRecord(input);
+        const value = hydrateFromPayload(record, retentionHours);
+        if (value) {
+          settled[index] = { status: "fulfilled", value };
+          return;
+        }
+        const pointer = toBatchPointer(record);
+        assertAllowed(pointer.streamArn);
+        if (isKinesisOnFailureRecord(record)) kinesisJobs.push({ index, record, pointer });
+        else dynamodbJobs.push({ index, record, pointer });
+      } catch (reason) {
+        settled[index] = { status: "rejected", reason };
+      }
+    });
+
+    const limit = pLimit(concurrency);
+    async function readShards<TInput>(
+      jobs: readonly Job<TInput>[],
+      read: BatchReader<TInput>,
+    ): Promise<void> {
+      const shards = Map.groupBy(jobs, ({ pointer }) => `${pointer.streamArn} ${pointer.shardId}`);
+      await limit.map([...shards.values()], async (ofShard) => {
+        for (const run of planReads(ofShard)) {
+          const results = await read(run, run[0].pointer, signal);
+          results.forEach((result, i) => {
+            const job = run[i];
+            if (job) settled[job.index] = result;
+          });
+        }
+      });
+    }
+    await Promise.all([
+      readShards(kinesisJobs, readKinesis),
+      readShards(dynamodbJobs, readDynamoDB),
+    ]);
+    return settled;
+  }
+
+  return {
+    hydrateAll,
+    async hydrate(record, callOptions) {
+      const [result] = await hydrateAll([record], callOptions);
+      if (result?.status === "fulfilled") return result.value;
+      throw result?.reason;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import type { KinesisClient } from "@aws-sdk/client-kinesis";
+import type { HydrateLogger } from "./logger.js";
+
+/** A client, or what makes one for a region. A function is called once a region. */
+export type ClientOption<TClient> = TClient | ((region: string) => TClient | Promise<TClient>);
+
+/** Options of {@link createHydrator}. */
+export type HydratorOptions = {
+  /**
+   * The Kinesis client. Give a function where streams are in several regions.
+   *
+   * @default a client for the region in the stream's ARN: one kept-alive HTTP/2 connection, up to 8
+   * attempts with the SDK's own backoff
+   */
+  readonly kinesis?: ClientOption<KinesisClient> | undefined;
+  /**
+   * The DynamoDB Streams client.
+   *
+   * @default a client for the region in the stream's ARN, with up to 8 attempts
+   */
+  readonly dynamodbStreams?: ClientOption<DynamoDBStreamsClient> | undefined;
+  /**
+   * The streams that may be read, `*` standing for any characters. A pointer that names another one
+   * is refused before a client is made: whoever may send a message must not choose what is read.
+   *
+   * @default any stream that the credentials allow
+   */
+  readonly allowedStreamArns?: readonly string[] | undefined;
+  /**
+   * Hours the stream keeps its records, 24 to 8760; only `expiresAt` depends on it.
+   *
+   * @default 24
+   * @see https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html
+   */
+  readonly retentionHours?: number | undefined;
+  /**
+   * Shards that `hydrateAll` reads side by side, 1 or more. Each may hold a page of 10 MiB.
+   *
+   * @default 4
+   */
+  readonly concurrency?: number | undefined;
+  /** The role of the functions that failed, for `invokeIdentityArn`: no stream holds it. */
+  readonly invokeIdentityArn?: string | undefined;
+  /**
+   * Told of each batch once: info for complete, warn for superset, error for partial and gone.
+   *
+   * @default silent
+   */
+  readonly logger?: HydrateLogger | undefined;
+};
+
+/** @throws TypeError naming the option that is wrong. */
+export function assertHydratorOptions(options: HydratorOptions): void {
+  const { allowedStreamArns: arns, retentionHours, concurrency } = options;
+  if (
+    arns !== undefined &&
+    !(Array.isArray(arns) && arns.every((arn) => typeof arn === "string"))
+  ) {
+    throw new TypeError("allowedStreamArns must be an array of strings");
+  }
+  if (retentionHours !== undefined && !(retentionHours >= 24 && retentionHours <= 8760)) {
+    throw new TypeError(`retentionHours must be 24 to 8760, got ${retentionHours}`);
+  }
+  if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency >= 1)) {
+    throw new TypeError(`concurrency must be a whole number of at least 1, got ${concurrency}`);
+  }
+  assertClient("kinesis", options.kinesis);
+  assertClient("dynamodbStreams", options.dynamodbStreams);
+}
+
+function assertClient(name: string, client: ClientOption<{ send: unknown }> | undefined): void {
+  if (client === undefined || typeof client === "function") return;
+  if (typeof client?.send !== "function") {
+    throw new TypeError(`${name} must be an SDK client or a function of the region that makes one`);
+  }
+}

@@ -1,0 +1,12 @@
+/** The region an SDK client calls; undefined where an endpoint of its own makes it meaningless. */
+export async function clientRegion(config: {
+  region: () => Promise<string>;
+  isCustomEndpoint?: boolean;
+}): Promise<string | undefined> {
+  if (config.isCustomEndpoint) return undefined;
+  try {
+    return await config.region();
+  } catch {
+    return undefined;
+  }
+}

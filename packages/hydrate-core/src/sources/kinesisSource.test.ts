@@ -1,0 +1,168 @@
+import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient } from "@aws-sdk/client-kinesis";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, describe, expect, it } from "vitest";
+import { kinesisFailure, kinesisRecords, numberAt, streamArn } from "../../test/shards.js";
+import { describeSource, numbersOf } from "../../test/sourceConformance.js";
+import { createHydrator } from "../createHydrator.js";
+import { type FakeKinesisStreamOptions, fakeKinesisStream } from "../testing/fakeKinesisStream.js";
+
+const kinesis = mockClient(KinesisClient);
+const client = new KinesisClient({ region: "eu-central-1" });
+
+beforeEach(() => {
+  kinesis.reset();
+});
+
+function setUp(count: number, options: Omit<FakeKinesisStreamOptions, "records"> = {}) {
+  kinesis.reset();
+  const { calls } = fakeKinesisStream(kinesis, { ...options, records: kinesisRecords(count) });
+  return { hydrator: createHydrator({ kinesis: client }), calls, failure: kinesisFailure };
+}
+
+describeSource("Kinesis", setUp);
+
+describe("Kinesis alone", () => {
+  it("names the stream by its ARN, without the consumer", async () => {
+    const { hydrator, calls, failure } = setUp(10);
+    const { KinesisBatchInfo: info } = failure(0, 4);
+
+    const hydrated = await hydrator.hydrate({
+      KinesisBatchInfo: { ...info, streamArn: `${streamArn}/consumer/audit:1540591608` },
+    });
+
+    expect(calls).toMatchObject([
+      { input: { StreamARN: streamArn, ShardIteratorType: "AT_SEQUENCE_NUMBER" } },
+      { input: { StreamARN: streamArn } },
+    ]);
+    expect(hydrated.hydration.status).toBe("complete");
+  });
+
+  it("sees a trim that Kinesis hides behind empty pages that stay behind", async () => {
+    const { hydrator, calls, failure } = setUp(50, { trimmed: 4, trimStyle: "stuck" });
+
+    const { hydration } = await hydrator.hydrate(failure(0, 9));
+
+    expect(hydration.status).toBe("gone");
+    expect(hydration.reason).toContain("86400000 ms behind");
+    expect(calls).toHaveLength(11);
+  });
+
+  it("reads what is left when Kinesis refuses the trimmed number", async () => {
+    const { hydrator, failure } = setUp(50, { trimmed: 4, trimStyle: "refuse" });
+
+    const hydrated = await hydrator.hydrate(failure(0, 9));
+
+    expect(numbersOf(hydrated)).toEqual([4, 5, 6, 7, 8, 9].map(numberAt));
+    expect(hydrated.hydration.status).toBe("partial");
+  });
+
+  it("throws when the number is refused though older records are still there", async () => {
+    const { hydrator, failure } = setUp(50);
+    kinesis.on(GetShardIteratorCommand, { ShardIteratorType: "AT_SEQUENCE_NUMBER" }).rejects(
+      Object.assign(new Error("Invalid StartingSequenceNumber. It encodes shardId-7"), {
+        name: "InvalidArgumentException",
+        $fault: "client",
+      }),
+    );
+
+    await expect(hydrator.hydrate(failure(20, 29))).rejects.toMatchObject({
+      code: "ERR_HYDRATE_READ_FAILED",
+      retryable: false,
+      message: expect.stringContaining("It encodes shardId-7"),
+    });
+  });
+
+  it("follows any number of empty pages while they come closer to the tip", async () => {
+    const { hydrator, failure } = setUp(50, {
+      steps: Array.from({ length: 40 }, (_, i) => ({
+        type: "empty" as const,
+        millisBehindLatest: 1_000_000 - i,
+      })),
+    });
+
+    const { hydration } = await hydrator.hydrate(failure(0, 9));
+
+    expect(hydration.status).toBe("complete");
+  });
+
+  it("ends at an empty page at the tip of the shard", async () => {
+    const { hydrator, calls, failure } = setUp(8);
+
+    const { hydration } = await hydrator.hydrate(failure(5, 12));
+
+    expect(hydration).toMatchObject({ status: "partial", recordCount: 3 });
+    expect(hydration.reason).toContain("the shard holds no more");
+    expect(calls).toHaveLength(3);
+  });
+
+  it("does not take a page for the last because it claims to be at the tip", async () => {
+    const { hydrator, failure } = setUp(50, { millisBehindLatest: 0 });
+
+    const { hydration } = await hydrator.hydrate(failure(0, 19, 5));
+
+    expect(hydration).toMatchObject({ status: "superset", recordCount: 20 });
+  });
+
+  it("sees records that were trimmed between two pages", async () => {
+    const { hydrator, failure } = setUp(50, {
+      millisBehindLatest: 86_399_000,
+      steps: [
+        { type: "short", records: 3 },
+        { type: "trim", records: 5 },
+      ],
+    });
+
+    const { hydration } = await hydrator.hydrate(failure(0, 9));
+
+    expect(hydration).toMatchObject({ status: "partial", recordCount: 8 });
+    expect(hydration.reason).toContain("trimmed while it was read");
+  });
+
+  it("proves a range of several pages near the retention by reading its start again", async () => {
+    const { hydrator, calls, failure } = setUp(50, {
+      millisBehindLatest: 86_399_000,
+      steps: [{ type: "short", records: 3 }],
+    });
+
+    const { hydration } = await hydrator.hydrate(failure(0, 9));
+
+    expect(hydration.status).toBe("complete");
+    expect(calls.map(({ input }) => input["Limit"])).toEqual([undefined, 10, 7, undefined, 1]);
+  });
+
+  it("does not take a stream for gone because the client looks in another region", async () => {
+    const { failure } = setUp(50, {
+      steps: [{ type: "error", name: "ResourceNotFoundException" }],
+    });
+    const hydrator = createHydrator({ kinesis: new KinesisClient({ region: "us-west-2" }) });
+
+    await expect(hydrator.hydrate(failure(0, 9))).rejects.toMatchObject({
+      code: "ERR_HYDRATE_READ_FAILED",
+      retryable: false,
+      message: expect.stringContaining("for us-west-2"),
+    });
+  });
+
+  it.each([
+    ["without Records", {}],
+    ["with a record without a number", { Records: [{ Data: new Uint8Array() }] }],
+    ["with a record without data", { Records: [{ SequenceNumber: "1" }] }],
+  ])("does not judge by an answer %s", async (_, answer) => {
+    const { hydrator, failure } = setUp(50);
+    kinesis.on(GetRecordsCommand).resolves(JSON.parse(JSON.stringify(answer)));
+
+    await expect(hydrator.hydrate(failure(0, 9))).rejects.toMatchObject({
+      code: "ERR_HYDRATE_READ_FAILED",
+      retryable: true,
+    });
+  });
+
+  it("holds its deadline when a call never ends", async () => {
+    const { hydrator, failure } = setUp(50);
+    kinesis.on(GetRecordsCommand).callsFake(() => new Promise(() => {}));
+
+    await expect(
+      hydrator.hydrate(failure(0, 9), { signal: AbortSignal.timeout(20) }),
+    ).rejects.toMatchObject({ code: "ERR_HYDRATE_TIMEOUT", cause: { name: "TimeoutError" } });
+  });
+});

@@ -1,0 +1,53 @@
+import { type BatchReader, type BatchReaderOptions, createBatchReader } from "./batchReader.js";
+import { type DynamoDBSourceRecord, toDynamoDBEventRecord } from "./events/dynamodbEvent.js";
+import { type KinesisSourceRecord, toKinesisEventRecord } from "./events/kinesisEvent.js";
+import type { HydratorOptions } from "./hydratorOptions.js";
+import type { DynamoDBOnFailureRecord, KinesisOnFailureRecord } from "./schemas/onFailureRecord.js";
+import { createClientCache } from "./sources/clientCache.js";
+
+// The SDKs are loaded at first use: a function that reads one kind of stream starts without the
+// other's, and one that gets an ordinary stream event without either.
+
+export function createKinesisReader(
+  option: HydratorOptions["kinesis"],
+  options: BatchReaderOptions,
+): BatchReader<KinesisOnFailureRecord> {
+  const client = createClientCache(option, async (region) => {
+    const { createKinesisClient } = await import("./sources/kinesisClient.js");
+    return createKinesisClient(region);
+  });
+  return createBatchReader<KinesisOnFailureRecord, KinesisSourceRecord>(
+    async (region) => {
+      const { createKinesisSource } = await import("./sources/kinesisSource.js");
+      return createKinesisSource(await client(region));
+    },
+    (record, records, origin, hydration) => ({
+      ...record,
+      KinesisBatch: records.map((item) => toKinesisEventRecord(item, origin)),
+      hydration,
+    }),
+    options,
+  );
+}
+
+export function createDynamoDBReader(
+  option: HydratorOptions["dynamodbStreams"],
+  options: BatchReaderOptions,
+): BatchReader<DynamoDBOnFailureRecord> {
+  const client = createClientCache(option, async (region) => {
+    const { createDynamoDBStreamsClient } = await import("./sources/dynamodbStreamsClient.js");
+    return createDynamoDBStreamsClient(region);
+  });
+  return createBatchReader<DynamoDBOnFailureRecord, DynamoDBSourceRecord>(
+    async (region) => {
+      const { createDynamoDBSource } = await import("./sources/dynamodbSource.js");
+      return createDynamoDBSource(await client(region));
+    },
+    (record, records, origin, hydration) => ({
+      ...record,
+      DDBStreamBatch: records.map((item) => toDynamoDBEventRecord(item, origin)),
+      hydration,
+    }),
+    options,
+  );
+}
