@@ -63,7 +63,7 @@ describe("createHydrator", () => {
       },
     });
     expect(toStreamEvent(hydrated)).toEqual({
-      Records: "KinesisBatch" in hydrated && hydrated.KinesisBatch,
+      Records: hydrated.KinesisBatch,
     });
   });
 

@@ -70,15 +70,18 @@ export type Hydration = {
 /** A Kinesis on-failure record as it came, with the records it points to. */
 export type HydratedKinesisRecord = KinesisOnFailureRecord & {
   KinesisBatch: KinesisStreamRecord[];
+  DDBStreamBatch?: undefined;
   hydration: Hydration;
 };
 
 /** A DynamoDB on-failure record as it came, with the records it points to. */
 export type HydratedDynamoDBRecord = DynamoDBOnFailureRecord & {
   DDBStreamBatch: DynamoDBStreamRecord[];
+  KinesisBatch?: undefined;
   hydration: Hydration;
 };
 
+/** Either; ask for `KinesisBatch` to tell which. */
 export type HydratedRecord = HydratedKinesisRecord | HydratedDynamoDBRecord;
 
 /** Tells a hydrated record from one that still has only the pointer. */

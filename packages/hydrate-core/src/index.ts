@@ -39,7 +39,7 @@ export {
   type OnFailureRecord,
 } from "./schemas/onFailureRecord.js";
 export type { StreamArn } from "./streamArn.js";
-export { toStreamEvent } from "./toStreamEvent.js";
+export { type StreamEventOf, toStreamEvent } from "./toStreamEvent.js";
 export type { Delivery, S3Location, Trigger } from "./triggers/delivery.js";
 export { resolveDeliveries } from "./triggers/resolveDeliveries.js";
 export { unwrapEvent } from "./triggers/unwrapEvent.js";

@@ -273,7 +273,7 @@ function valueIn(result: PromiseSettledResult<HydratedRecord>): HydratedRecord {
 }
 
 export function numbersOf(hydrated: HydratedRecord): (string | undefined)[] {
-  return "KinesisBatch" in hydrated
+  return hydrated.KinesisBatch
     ? hydrated.KinesisBatch.map(({ kinesis }) => kinesis.sequenceNumber)
     : hydrated.DDBStreamBatch.map(({ dynamodb }) => dynamodb?.SequenceNumber);
 }

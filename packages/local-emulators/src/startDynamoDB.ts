@@ -35,7 +35,8 @@ export function dynamodbUnavailable(): string | undefined {
   const { error, stderr } = spawnSync("java", ["-version"], { encoding: "utf8" });
   if (error) return `no Java (${oldestJava} or newer)`;
   const version = Number(/version "(\d+)/.exec(stderr)?.[1]);
-  if (!(version >= oldestJava)) return `Java ${oldestJava} or newer, found ${stderr.split("\n")[0]}`;
+  if (!(version >= oldestJava))
+    return `Java ${oldestJava} or newer, found ${stderr.split("\n")[0]}`;
   if (process.arch !== "x64") return `its SQLite library for ${process.arch}`;
   return undefined;
 }

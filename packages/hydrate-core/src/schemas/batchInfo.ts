@@ -1,10 +1,12 @@
 import * as z from "zod/mini";
 import { parseStreamArn } from "../streamArn.js";
 
-const sequenceNumber = z.string("must be a string").check(
-  // Kinesis documents 0|([1-9]\d{0,128}); DynamoDB's are 21 to 40 digits.
-  z.regex(/^(?:0|[1-9]\d{0,128})$/, "must be a decimal number of at most 129 digits"),
-);
+// Kinesis documents up to 129 digits, DynamoDB 21 to 40; DynamoDB Local pads its own with zeros.
+const digits = /^\d{1,129}$/;
+
+const sequenceNumber = z
+  .string("must be a string")
+  .check(z.regex(digits, "must be a decimal number of at most 129 digits"));
 
 /** What `KinesisBatchInfo` and `DDBStreamBatchInfo` share: which records of which shard failed. */
 function batchInfoSchema(source: "kinesis" | "dynamodb", kind: string) {
@@ -30,7 +32,9 @@ function batchInfoSchema(source: "kinesis" | "dynamodb", kind: string) {
     })
     .check(
       z.refine(
-        ({ startSequenceNumber: start, endSequenceNumber: end }) => BigInt(start) <= BigInt(end),
+        (
+          { startSequenceNumber: start, endSequenceNumber: end }, // Asked even of numbers that were refused above; one complaint is enough.
+        ) => !digits.test(start) || !digits.test(end) || BigInt(start) <= BigInt(end),
         {
           path: ["endSequenceNumber"],
           error: "must not be smaller than startSequenceNumber",

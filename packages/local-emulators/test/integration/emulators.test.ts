@@ -13,13 +13,16 @@ it("starts Kinesis, and leaves nothing behind when it stops", async () => {
   await expect(fetch(emulator.endpoint)).rejects.toThrow();
 });
 
-it.skipIf(unavailable)(`starts and stops DynamoDB ${unavailable ? `(needs ${unavailable})` : ""}`, async () => {
-  const emulator = await startDynamoDB();
-  await expect(fetch(emulator.endpoint)).resolves.toBeDefined();
+it.skipIf(unavailable)(
+  `starts and stops DynamoDB ${unavailable ? `(needs ${unavailable})` : ""}`,
+  async () => {
+    const emulator = await startDynamoDB();
+    await expect(fetch(emulator.endpoint)).resolves.toBeDefined();
 
-  await emulator.stop();
+    await emulator.stop();
 
-  if (!process.env["DYNAMODB_LOCAL_ENDPOINT"]) {
-    await expect(fetch(emulator.endpoint)).rejects.toThrow();
-  }
-});
+    if (!process.env["DYNAMODB_LOCAL_ENDPOINT"]) {
+      await expect(fetch(emulator.endpoint)).rejects.toThrow();
+    }
+  },
+);

@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest";
+import type { HydratedRecord } from "../index.js";
+import {
+  buildDynamoDBOnFailureRecord,
+  buildKinesisOnFailureRecord,
+  toFailureEnvelope,
+  toPipesDeadLetter,
+  toS3Event,
+  toSnsEvent,
+  toSnsNotification,
+  toSqsEvent,
+  toSuccessEnvelope,
+} from "../testing/index.js";
+import { unwrapEvent } from "./unwrapEvent.js";
+
+const record = buildKinesisOnFailureRecord();
+const other = buildDynamoDBOnFailureRecord();
+const hydrated: HydratedRecord = {
+  ...record,
+  KinesisBatch: [],
+  hydration: {
+    status: "gone",
+    reason: "No record of the range can be read any more.",
+    recordCount: 0,
+    expectedCount: 4,
+    hydratedAt: "2026-11-24T10:00:00.000Z",
+  },
+};
+
+const direct = { type: "direct" };
+const sqs = (index: number) => ({ type: "sqs", id: `message-${index}` });
+const sns = (index: number) => ({ type: "sns", id: `message-${index}` });
+
+describe("unwrapEvent", () => {
+  it.each([
+    ["a bare record", record, [{ kind: "onFailure", record, trigger: direct }]],
+    ["a bare hydrated record", hydrated, [{ kind: "hydrated", record: hydrated, trigger: direct }]],
+    [
+      "an SNS event",
+      toSnsEvent([record, other]),
+      [
+        { kind: "onFailure", record, trigger: sns(1) },
+        { kind: "onFailure", record: other, trigger: sns(2) },
+      ],
+    ],
+    [
+      "an SQS event of records, raw or as notifications",
+      toSqsEvent([record, toSnsNotification(other)]),
+      [
+        { kind: "onFailure", record, trigger: sqs(1) },
+        { kind: "onFailure", record: other, trigger: sqs(2) },
+      ],
+    ],
+    [
+      "the answer of a hydrate function in a dead-letter queue",
+      toSqsEvent([toSuccessEnvelope(toSnsEvent([record]), hydrated)]),
+      [{ kind: "hydrated", record: hydrated, trigger: sqs(1) }],
+    ],
+    [
+      "the answers of a hydrate function that was given an array",
+      toSqsEvent([toSuccessEnvelope([record, record], [hydrated, hydrated])]),
+      [
+        { kind: "hydrated", record: hydrated, trigger: sqs(1) },
+        { kind: "hydrated", record: hydrated, trigger: sqs(1) },
+      ],
+    ],
+    [
+      "the pointer inside a failed hydrate function's envelope",
+      toSqsEvent([toFailureEnvelope(toSnsEvent([record]), "no access")]),
+      [{ kind: "onFailure", record, trigger: sqs(1) }],
+    ],
+    [
+      "an envelope in EventBridge's",
+      {
+        "detail-type": "Lambda Function Invocation Result",
+        detail: toFailureEnvelope(record, "x"),
+      },
+      [{ kind: "onFailure", record, trigger: direct }],
+    ],
+    [
+      "an array of SQS records, as Pipes sends it",
+      toSqsEvent([record, other]).Records,
+      [
+        { kind: "onFailure", record, trigger: sqs(1) },
+        { kind: "onFailure", record: other, trigger: sqs(2) },
+      ],
+    ],
+    [
+      "an array of bare records",
+      [record, hydrated],
+      [
+        { kind: "onFailure", record, trigger: direct },
+        { kind: "hydrated", record: hydrated, trigger: direct },
+      ],
+    ],
+    [
+      "a dead letter of Pipes",
+      toPipesDeadLetter(record),
+      [{ kind: "onFailure", record: toPipesDeadLetter(record), trigger: direct }],
+    ],
+    [
+      "an S3 notification, its key decoded",
+      toS3Event([{ bucket: "failures", key: "aws/lambda/a b+c/ü.json" }]),
+      [
+        {
+          kind: "s3Object",
+          location: { bucket: "failures", key: "aws/lambda/a b+c/ü.json" },
+          trigger: { type: "s3", id: "aws/lambda/a b+c/ü.json" },
+        },
+      ],
+    ],
+    [
+      "an S3 notification in a queue",
+      toSqsEvent([toS3Event([{ bucket: "failures", key: "k" }])]),
+      [{ kind: "s3Object", location: { bucket: "failures", key: "k" }, trigger: sqs(1) }],
+    ],
+    [
+      "an S3 notification by EventBridge, its key as it is",
+      {
+        "detail-type": "Object Created",
+        detail: { bucket: { name: "failures" }, object: { key: "a+b", "version-id": "v1" } },
+      },
+      [
+        {
+          kind: "s3Object",
+          location: { bucket: "failures", key: "a+b", versionId: "v1" },
+          trigger: { type: "s3", id: "a+b" },
+        },
+      ],
+    ],
+    ["an event of no messages", { Records: [] }, []],
+  ])("finds what is in %s", (_, event, deliveries) => {
+    expect(unwrapEvent(event)).toEqual(deliveries);
+  });
+
+  it("keeps a message that cannot be understood beside its neighbours, with its id", () => {
+    const event = toSqsEvent([record, { orderId: 7 }, record]);
+    event.Records.push({ ...event.Records[0], messageId: "message-4", body: "not JSON" } as never);
+
+    const deliveries = unwrapEvent(event);
+
+    expect(deliveries).toMatchObject([
+      { kind: "onFailure", trigger: sqs(1) },
+      { kind: "invalid", trigger: sqs(2), error: { code: "ERR_HYDRATE_PAYLOAD_INVALID" } },
+      { kind: "onFailure", trigger: sqs(3) },
+      { kind: "invalid", trigger: sqs(4) },
+    ]);
+    expect(deliveries[1]).toHaveProperty(
+      "error.message",
+      "No on-failure record in event.Records[1].body: must have a KinesisBatchInfo or a " +
+        "DDBStreamBatchInfo, got an object with orderId.",
+    );
+    expect(deliveries[3]).toHaveProperty(
+      "error.message",
+      "No failed batch can be found: event.Records[3].body is not JSON (a string of 8 characters).",
+    );
+  });
+
+  it("keeps a Kafka record in a message apart by its own code", () => {
+    expect(unwrapEvent(toSnsEvent([{ KafkaBatchInfo: {} }]))).toMatchObject([
+      { kind: "invalid", trigger: sns(1), error: { code: "ERR_HYDRATE_SOURCE_UNSUPPORTED" } },
+    ]);
+  });
+
+  it("follows envelopes to a fixed depth", () => {
+    let nested: unknown = record;
+    for (let depth = 0; depth < 10; depth += 1) nested = toSnsNotification(nested);
+
+    expect(unwrapEvent([nested])).toMatchObject([
+      { kind: "invalid", error: { message: expect.stringContaining("more than 6 envelopes") } },
+    ]);
+  });
+
+  it.each([
+    ["undefined", undefined, "got nothing"],
+    ["null", null, "got null"],
+    ["a string", "hello", "got a string"],
+    ["an order", { orderId: 7 }, "an object with orderId"],
+    ["an empty object", {}, "an empty object"],
+    ["a Kinesis event", { Records: [{ eventSource: "aws:kinesis" }] }, "own event already"],
+    ["S3's test event", { Service: "Amazon S3", Event: "s3:TestEvent" }, "with Service, Event"],
+  ])("throws %s back", (_, event, message) => {
+    expect(() => unwrapEvent(event)).toThrow(message);
+  });
+});

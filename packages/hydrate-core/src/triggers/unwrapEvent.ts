@@ -1,0 +1,141 @@
+import { HydratePayloadError, HydrateUnsupportedSourceError } from "../errors.js";
+import { isHydratedRecord } from "../hydratedRecord.js";
+import { isObject, tryParseJson } from "../json.js";
+import { parseOnFailureRecord } from "../parseOnFailureRecord.js";
+import type { OnFailureRecord } from "../schemas/onFailureRecord.js";
+import type { Delivery, Trigger } from "./delivery.js";
+import { toS3Location } from "./s3Location.js";
+
+// Deepest in practice: SQS message > async envelope > SNS event > notification > record. A message
+// that nests further is not Lambda's work.
+const maxDepth = 6;
+
+/**
+ * Finds the failed batches in whatever event brought them: SNS, SQS (the record, an SNS
+ * notification, an async-destination envelope), S3 notifications, EventBridge, the arrays of
+ * EventBridge Pipes, a bare on-failure record, a hydrated record.
+ *
+ * A message that cannot be understood becomes a delivery of kind `invalid`, so that its neighbours
+ * live. Only an event that is no envelope at all is thrown back.
+ *
+ * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) for an unknown event
+ * @throws {@link HydrateUnsupportedSourceError} (`ERR_HYDRATE_SOURCE_UNSUPPORTED`) for a bare record
+ * of a Kafka topic
+ *
+ * @example
+ * const records = unwrapEvent(event).flatMap((delivery) =>
+ *   delivery.kind === "onFailure" ? [delivery.record] : [],
+ * );
+ */
+export function unwrapEvent(event: unknown): Delivery[] {
+  return unwrap(event, { trigger: { type: "direct" }, member: "event", depth: 0 });
+}
+
+type Place = {
+  readonly trigger: Trigger;
+  /** The path from the event to here, for error messages. */
+  readonly member: string;
+  readonly depth: number;
+};
+
+function unwrap(value: unknown, place: Place): Delivery[] {
+  const { member, depth } = place;
+  // The outermost message is the one that the trigger can be told about.
+  const trigger = place.trigger.type === "direct" ? triggerOf(value) : place.trigger;
+  const inside = (name: string): Place => ({
+    trigger,
+    member: `${member}${name}`,
+    depth: depth + 1,
+  });
+
+  if (depth > maxDepth) throw invalid(member, `is wrapped in more than ${maxDepth} envelopes`);
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => unwrapMessage(item, inside(`[${index}]`)));
+  }
+  if (!isObject(value)) throw invalid(member, `must be an object, got ${kindOf(value)}`);
+  if (isHydratedRecord(value)) return [{ kind: "hydrated", record: value, trigger }];
+
+  const { Records: records, Sns: sns, body, detail, requestPayload, responsePayload } = value;
+  if (Array.isArray(records)) {
+    if (records.some(isStreamRecord)) throw invalid(member, "is a stream's own event already");
+    return records.flatMap((item, index) => unwrapMessage(item, inside(`.Records[${index}]`)));
+  }
+  if (isObject(sns)) return unwrapText(sns["Message"], inside(".Sns.Message"));
+  if (typeof body === "string") return unwrapText(body, inside(".body"));
+  if (value["Type"] === "Notification") return unwrapText(value["Message"], inside(".Message"));
+
+  const location = toS3Location(value);
+  if (location) return [{ kind: "s3Object", location, trigger }];
+
+  if (isObject(detail) && "detail-type" in value) return unwrap(detail, inside(".detail"));
+  if (requestPayload !== undefined || responsePayload !== undefined) {
+    // What a hydrate function answered is worth more than what it was asked.
+    const answers = Array.isArray(responsePayload) ? responsePayload : [responsePayload];
+    return answers.length > 0 && answers.every(isHydratedRecord)
+      ? unwrap(responsePayload, inside(".responsePayload"))
+      : unwrap(requestPayload, inside(".requestPayload"));
+  }
+  return [{ kind: "onFailure", record: parse(value, place), trigger }];
+}
+
+/** One message of several: what is wrong with it stays with it. */
+function unwrapMessage(value: unknown, place: Place): Delivery[] {
+  try {
+    return unwrap(value, place);
+  } catch (error) {
+    if (error instanceof HydratePayloadError || error instanceof HydrateUnsupportedSourceError) {
+      const trigger = place.trigger.type === "direct" ? triggerOf(value) : place.trigger;
+      return [{ kind: "invalid", error, trigger }];
+    }
+    throw error;
+  }
+}
+
+function unwrapText(text: unknown, place: Place): Delivery[] {
+  if (typeof text !== "string") {
+    throw invalid(place.member, `must be a string of JSON, got ${kindOf(text)}`);
+  }
+  const value = tryParseJson(text);
+  if (value === undefined) {
+    throw invalid(place.member, `is not JSON (a string of ${text.length} characters)`);
+  }
+  return unwrap(value, place);
+}
+
+function parse(value: unknown, { member, depth }: Place): OnFailureRecord {
+  try {
+    return parseOnFailureRecord(value);
+  } catch (error) {
+    if (depth === 0 || !(error instanceof HydratePayloadError)) throw error;
+    throw new HydratePayloadError(`No on-failure record in ${member}`, error.details.issues);
+  }
+}
+
+function triggerOf(value: unknown): Trigger {
+  if (isObject(value)) {
+    const { body, messageId, Sns: sns } = value;
+    if (typeof body === "string" && typeof messageId === "string") {
+      return { type: "sqs", id: messageId };
+    }
+    if (isObject(sns) && typeof sns["MessageId"] === "string") {
+      return { type: "sns", id: sns["MessageId"] };
+    }
+    const location = toS3Location(value);
+    if (location) return { type: "s3", id: location.key };
+  }
+  return { type: "direct" };
+}
+
+function isStreamRecord(value: unknown): boolean {
+  return isObject(value) && /^aws:(kinesis|dynamodb)$/.test(String(value["eventSource"]));
+}
+
+function invalid(member: string, message: string): HydratePayloadError {
+  return new HydratePayloadError("No failed batch can be found", [{ member, message }]);
+}
+
+// Never the value itself: a message may hold anybody's data.
+function kindOf(value: unknown): string {
+  if (value === undefined) return "nothing";
+  return value === null ? "null" : `a ${typeof value}`;
+}
