@@ -1,0 +1,129 @@
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  DeleteTableCommand,
+  DynamoDBClient,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import {
+  type _Record,
+  type AttributeValue,
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+} from "@aws-sdk/client-dynamodb-streams";
+import { createHydrator, type DynamoDBStreamRecord } from "hydrate-core";
+import { emulatorClientConfig } from "local-emulators";
+import { batchInfo, failedInvocation, type Story } from "./story.ts";
+
+const TableName = "orders";
+
+export function createDynamoDBStory(endpoint: string): Story {
+  const config = emulatorClientConfig(endpoint);
+  const tables = new DynamoDBClient(config);
+  const streams = new DynamoDBStreamsClient(config);
+
+  async function createTable(): Promise<string> {
+    const { TableDescription } = await tables.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+        StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
+      }),
+    );
+    return TableDescription?.LatestStreamArn ?? "";
+  }
+
+  async function put(id: number, quantity: { N: string } | { S: string }): Promise<void> {
+    await tables.send(
+      new PutItemCommand({ TableName, Item: { id: { S: `order-${id}` }, quantity } }),
+    );
+  }
+
+  async function remove(id: number): Promise<void> {
+    await tables.send(new DeleteItemCommand({ TableName, Key: { id: { S: `order-${id}` } } }));
+  }
+
+  /** The oldest records of the stream's one shard, read without hydrate's own code. */
+  async function readOldest(StreamArn: string): Promise<{ shardId: string; records: _Record[] }> {
+    const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
+    const ShardId = StreamDescription?.Shards?.[0]?.ShardId ?? "";
+    const { ShardIterator } = await streams.send(
+      new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" }),
+    );
+    const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
+    return { shardId: ShardId, records: Records };
+  }
+
+  return {
+    hydrator: createHydrator({ dynamodbStreams: streams }),
+
+    async putOrders() {
+      const streamArn = await createTable();
+      await put(1, { N: "2" });
+      await put(2, { N: "1" });
+      await put(1, { N: "4" });
+      await put(3, { S: "three" });
+      await remove(2);
+      await put(4, { N: "1" });
+      const { shardId, records } = await readOldest(streamArn);
+      const info = batchInfo(
+        streamArn,
+        shardId,
+        records.map(({ dynamodb }) => dynamodb?.SequenceNumber ?? ""),
+        records.map(({ dynamodb }) => Number(dynamodb?.ApproximateCreationDateTime) / 1_000),
+      );
+      const event = { Records: records.map((record) => toEventRecord(record, streamArn)) };
+      return { event, pointer: { ...failedInvocation(), DDBStreamBatchInfo: info } };
+    },
+
+    async putMoreOrders() {
+      await put(5, { N: "3" });
+      await put(6, { N: "2" });
+      await remove(1);
+    },
+
+    async loseOrders() {
+      await tables.send(new DeleteTableCommand({ TableName }));
+      return (
+        "A reader that throws here is tried twice more and then given up on: the pointer, the\n" +
+        "last trace of these orders, is dropped with it. hydrate keeps it, with the verdict."
+      );
+    },
+
+    close() {
+      tables.destroy();
+      streams.destroy();
+    },
+  };
+}
+
+function toEventRecord(record: _Record, streamArn: string): DynamoDBStreamRecord {
+  const { ApproximateCreationDateTime, Keys, OldImage, NewImage, ...rest } = record.dynamodb ?? {};
+  const { eventID, eventName, eventVersion, eventSource, awsRegion } = record;
+  return {
+    ...(eventID !== undefined && { eventID }),
+    ...(eventName !== undefined && { eventName }),
+    ...(eventVersion !== undefined && { eventVersion }),
+    ...(eventSource !== undefined && { eventSource }),
+    ...(awsRegion !== undefined && { awsRegion }),
+    dynamodb: {
+      ApproximateCreationDateTime: Number(ApproximateCreationDateTime) / 1_000,
+      ...(Keys && { Keys: toImage(Keys) }),
+      ...(OldImage && { OldImage: toImage(OldImage) }),
+      ...(NewImage && { NewImage: toImage(NewImage) }),
+      ...rest,
+    },
+    eventSourceARN: streamArn,
+  };
+}
+
+/** The orders hold texts and numbers only. */
+function toImage(image: Record<string, AttributeValue>) {
+  return Object.fromEntries(
+    Object.entries(image).map(([name, { N, S = "" }]) => [name, N === undefined ? { S } : { N }]),
+  );
+}

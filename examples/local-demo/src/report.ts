@@ -1,0 +1,87 @@
+import type { HydratedRecord, OnFailureRecord } from "hydrate-core";
+import { type Booking, orderIn, type StreamEvent, type StreamEventRecord } from "./consumer.ts";
+import {
+  paint,
+  paintStatus,
+  prettyJson,
+  section,
+  shorten,
+  table,
+  timeUntil,
+  write,
+} from "./terminal.ts";
+
+export function reportFailure(event: StreamEvent, error: unknown): void {
+  section("A batch fails");
+  write(`Lambda gave the consumer ${event.Records.length} records. On every attempt it threw:`);
+  write(paint("red", String(error)));
+}
+
+export function reportPointer(pointer: OnFailureRecord): void {
+  section("What AWS keeps of it: a pointer, and no record");
+  write(paint("dim", prettyJson(pointer)));
+}
+
+export function reportHydrated({ hydration }: HydratedRecord, event: StreamEvent): void {
+  const { status, reason, recordCount, expectedCount, expiresAt } = hydration;
+  section("What hydrate gives back: the records, and a verdict on them");
+  write(`${paintStatus(status)}  ${recordCount} of ${expectedCount} records`);
+  if (reason !== undefined) write(reason);
+  if (recordCount === 0) return;
+
+  const [first] = event.Records;
+  const titles =
+    first && "kinesis" in first
+      ? ["sequence no.", "key", "data", "decoded"]
+      : ["sequence no.", "event", "key", "old image", "new image"];
+  const rows: string[][] = [titles.map((title) => paint("dim", title))];
+  for (const record of event.Records) rows.push(toRow(record));
+  write(`\n${table(rows)}\n`);
+  if (expiresAt !== undefined) {
+    write(`The stream forgets them in ${paint("bold", timeUntil(expiresAt))} (${expiresAt}).`);
+  }
+}
+
+export function reportReplay(bookings: readonly Booking[], sameEvent: boolean): void {
+  section("The replay, into the repaired consumer");
+  write(bookings.map(({ id, quantity }) => `${id} × ${quantity}`).join(", "));
+  write(
+    sameEvent
+      ? `${paint("green", "✓")} The event is the one the consumer first got (invokeIdentityArn aside).`
+      : `${paint("red", "✗")} The event is not the one the consumer first got.`,
+  );
+}
+
+export function reportLoss(naiveReader: string): void {
+  section("Nothing to replay");
+  write(naiveReader);
+}
+
+/** The poisoned record stands out. */
+function toRow(record: StreamEventRecord): string[] {
+  const cells = "kinesis" in record ? kinesisCells(record.kinesis) : dynamodbCells(record);
+  const poisoned = typeof orderIn(record).quantity !== "number";
+  return poisoned ? cells.map((cell) => paint("red", cell)) : cells;
+}
+
+function kinesisCells(payload: { sequenceNumber: string; partitionKey: string; data: string }) {
+  const { sequenceNumber, partitionKey, data } = payload;
+  const decoded = Buffer.from(data, "base64").toString();
+  return [`…${sequenceNumber.slice(-11)}`, partitionKey, shorten(data, 17), decoded];
+}
+
+function dynamodbCells({
+  eventName = "",
+  dynamodb,
+}: Exclude<StreamEventRecord, { kinesis: unknown }>) {
+  const { SequenceNumber = "", Keys, OldImage, NewImage } = dynamodb ?? {};
+  const quantity = (image: typeof NewImage): string =>
+    image ? JSON.stringify({ quantity: image["quantity"] }) : "-";
+  return [
+    `…${SequenceNumber.slice(-11)}`,
+    eventName,
+    Keys?.["id"]?.S ?? "",
+    quantity(OldImage),
+    quantity(NewImage),
+  ];
+}
