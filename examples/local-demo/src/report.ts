@@ -70,16 +70,13 @@ function kinesisCells(payload: { sequenceNumber: string; partitionKey: string; d
   return [`…${sequenceNumber.slice(-11)}`, partitionKey, shorten(data, 17), decoded];
 }
 
-function dynamodbCells({
-  eventName = "",
-  dynamodb,
-}: Exclude<StreamEventRecord, { kinesis: unknown }>) {
+function dynamodbCells({ eventName, dynamodb }: Exclude<StreamEventRecord, { kinesis: unknown }>) {
   const { SequenceNumber = "", Keys, OldImage, NewImage } = dynamodb ?? {};
   const quantity = (image: typeof NewImage): string =>
     image ? JSON.stringify({ quantity: image["quantity"] }) : "-";
   return [
     `…${SequenceNumber.slice(-11)}`,
-    eventName,
+    eventName ?? "",
     Keys?.["id"]?.S ?? "",
     quantity(OldImage),
     quantity(NewImage),
