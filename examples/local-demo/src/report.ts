@@ -8,12 +8,13 @@ import {
   shorten,
   table,
   timeUntil,
+  wrap,
   write,
 } from "./terminal.ts";
 
 export function reportFailure(event: StreamEvent, error: unknown): void {
   section("A batch fails");
-  write(`Lambda gave the consumer ${event.Records.length} records. On every attempt it threw:`);
+  write(`Lambda gave the consumer ${event.Records.length} orders; it threw, on one of them:`);
   write(paint("red", String(error)));
 }
 
@@ -26,7 +27,7 @@ export function reportHydrated({ hydration }: HydratedRecord, event: StreamEvent
   const { status, reason, recordCount, expectedCount, expiresAt } = hydration;
   section("What hydrate gives back: the records, and a verdict on them");
   write(`${paintStatus(status)}  ${recordCount} of ${expectedCount} records`);
-  if (reason !== undefined) write(reason);
+  if (reason !== undefined) write(wrap(reason));
   if (recordCount === 0) return;
 
   const [first] = event.Records;
@@ -47,8 +48,8 @@ export function reportReplay(bookings: readonly Booking[], sameEvent: boolean): 
   write(bookings.map(({ id, quantity }) => `${id} × ${quantity}`).join(", "));
   write(
     sameEvent
-      ? `${paint("green", "✓")} The event is the one the consumer first got (invokeIdentityArn aside).`
-      : `${paint("red", "✗")} The event is not the one the consumer first got.`,
+      ? `${paint("green", "✓")} The same event that the consumer first got, compared member by member.`
+      : `${paint("red", "✗")} Not the event that the consumer first got.`,
   );
 }
 

@@ -51,13 +51,21 @@ export function prettyJson(value: unknown): string {
   return JSON.stringify(
     value,
     (_name, member: unknown) => {
-      if (typeof member !== "string" || /^\d{4}-/.test(member)) return member;
-      if (/^\d{21,}$/.test(member)) return `${member.slice(0, 8)}…${member.slice(-8)}`;
-      return member.length > 70 ? `${member.slice(0, 26)}…${member.slice(-40)}` : member;
+      if (typeof member !== "string") return member;
+      return member.length > 70
+        ? `${member.slice(0, 26)}…${member.slice(-40)}`
+        : abbreviate(member);
     },
     2,
   );
 }
+
+/** Breaks a text into lines. */
+export const wrap = (text: string): string =>
+  abbreviate(text).replace(/(?=.{86})(.{1,85}) /g, "$1\n");
+
+const abbreviate = (text: string): string =>
+  text.replace(/\d{21,}/g, (number) => `${number.slice(0, 8)}…${number.slice(-8)}`);
 
 /** The start of a text, where all of it is too long. */
 export const shorten = (text: string, length: number): string =>

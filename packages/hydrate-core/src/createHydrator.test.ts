@@ -91,8 +91,29 @@ describe("createHydrator", () => {
     expect(kinesis.calls()).toEqual([]);
   });
 
-  it("reads the stream when the payload does not hold the range", async () => {
-    const failure = { ...kinesisFailure(2, 6), payload: "<Whole Event>" };
+  it("takes a DynamoDB event out of its payload", async () => {
+    const record = (index: number) => ({
+      eventName: "INSERT",
+      dynamodb: { SequenceNumber: numberAt(index), ApproximateCreationDateTime: 1_795_428_004 },
+    });
+    const payload = JSON.stringify({ Records: [0, 1, 2].map(record) });
+
+    const hydrated = await createHydrator().hydrate({ ...dynamodbFailure(1, 2), payload });
+
+    expect(hydrated.DDBStreamBatch).toEqual([record(1), record(2)]);
+    expect(hydrated.hydration).toMatchObject({
+      status: "complete",
+      expiresAt: "2026-11-24T10:00:04.000Z",
+    });
+  });
+
+  it.each([
+    ["is no event", "<Whole Event>"],
+    ["holds other records", { Records: [{ kinesis: { sequenceNumber: "1", data: "" } }] }],
+    ["holds records of another kind", { Records: [{ dynamodb: { SequenceNumber: "1" } }] }],
+    ["holds no records", { Records: [null] }],
+  ])("reads the stream when the payload %s", async (_, payload) => {
+    const failure = { ...kinesisFailure(2, 6), payload };
 
     const hydrated = await createHydrator({ kinesis: client }).hydrate(failure);
 

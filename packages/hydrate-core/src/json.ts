@@ -11,3 +11,11 @@ export function tryParseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** What kind of value it is, for messages: the value itself may hold anybody's data. */
+export function kindOf(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

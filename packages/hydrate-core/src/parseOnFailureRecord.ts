@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { HydratePayloadError, HydrateUnsupportedSourceError, type PayloadIssue } from "./errors.js";
-import { isObject } from "./json.js";
+import { isObject, kindOf } from "./json.js";
 import {
   type DynamoDBOnFailureRecord,
   DynamoDBOnFailureRecordSchema,
@@ -22,7 +22,7 @@ import {
  */
 export function parseOnFailureRecord(input: unknown): OnFailureRecord {
   if (!isObject(input)) {
-    throw invalid([{ member: "", message: `must be an object, got ${describe(input)}` }]);
+    throw invalid([{ member: "", message: `must be an object, got ${kindOf(input)}` }]);
   }
   const { KinesisBatchInfo: kinesis, DDBStreamBatchInfo: dynamodb } = input;
 
@@ -84,11 +84,9 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-// Only scalars are quoted, and shortened: an object could hold anybody's data.
+// Only the pointer's own scalars are quoted, and shortened.
 function describe(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (Array.isArray(value)) return "an array";
-  if (isObject(value)) return "an object";
+  if (value === undefined || (typeof value === "object" && value !== null)) return kindOf(value);
   const text = JSON.stringify(value);
   return text.length > 100 ? `${text.slice(0, 100)}… (${text.length} characters)` : text;
 }

@@ -157,6 +157,40 @@ describe("Kinesis alone", () => {
     });
   });
 
+  it("does not judge by an iterator that was not given", async () => {
+    const { hydrator, failure } = setUp(50);
+    kinesis.on(GetShardIteratorCommand).resolves({});
+
+    await expect(hydrator.hydrate(failure(0, 9))).rejects.toMatchObject({
+      details: { operation: "GetShardIterator", awsError: "MalformedResponseError" },
+    });
+  });
+
+  it("calls nothing complete when the proof fails", async () => {
+    const { hydrator, failure } = setUp(50, {
+      millisBehindLatest: 86_399_000,
+      steps: [
+        { type: "short", records: 3 },
+        { type: "short", records: 7 },
+        { type: "error", name: "AccessDeniedException" },
+      ],
+    });
+
+    await expect(hydrator.hydrate(failure(0, 9))).rejects.toMatchObject({
+      details: { awsError: "AccessDeniedException" },
+    });
+  });
+
+  it("calls a stream gone when the client knows of no region", async () => {
+    const { failure } = setUp(50, {
+      steps: [{ type: "error", name: "ResourceNotFoundException" }],
+    });
+    const region = () => Promise.reject(new Error("no region"));
+    const hydrator = createHydrator({ kinesis: new KinesisClient({ region }) });
+
+    expect((await hydrator.hydrate(failure(0, 9))).hydration.status).toBe("gone");
+  });
+
   it("holds its deadline when a call never ends", async () => {
     const { hydrator, failure } = setUp(50);
     kinesis.on(GetRecordsCommand).callsFake(() => new Promise(() => {}));

@@ -29,14 +29,14 @@ export function fakeDynamoDBStream(
 ): FakeDynamoDBStream {
   const shard = new FakeShard(options, (record) => record.dynamodb?.SequenceNumber ?? "0");
 
-  mock.on(GetShardIteratorCommand).callsFake((input: GetShardIteratorCommand["input"]) => {
+  mock.on(GetShardIteratorCommand).callsFake(async (input: GetShardIteratorCommand["input"]) => {
     shard.calls.push({ operation: "GetShardIterator", input: { ...input } });
     const index = shard.seek(input.ShardIteratorType, input.SequenceNumber);
     if (index === undefined) throw fakeAwsError("TrimmedDataAccessException");
     return { ShardIterator: String(index) };
   });
 
-  mock.on(GetRecordsCommand).callsFake((input: GetRecordsCommand["input"]) => {
+  mock.on(GetRecordsCommand).callsFake(async (input: GetRecordsCommand["input"]) => {
     shard.calls.push({ operation: "GetRecords", input: { ...input } });
     const limit = input.Limit ?? 1_000;
     if (limit > 1_000) throw fakeAwsError("LimitExceededException");

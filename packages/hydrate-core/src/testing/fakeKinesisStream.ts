@@ -44,7 +44,7 @@ export function fakeKinesisStream(
 ): FakeKinesisStream {
   const shard = new FakeShard(options, (record) => record.SequenceNumber ?? "0");
 
-  mock.on(GetShardIteratorCommand).callsFake((input: GetShardIteratorCommand["input"]) => {
+  mock.on(GetShardIteratorCommand).callsFake(async (input: GetShardIteratorCommand["input"]) => {
     shard.calls.push({ operation: "GetShardIterator", input: { ...input } });
     const index = shard.seek(input.ShardIteratorType, input.StartingSequenceNumber);
     if (index === undefined && trimStyle === "refuse") {
@@ -54,7 +54,7 @@ export function fakeKinesisStream(
     return { ShardIterator: stuck ? "stuck" : String(index ?? shard.oldest) };
   });
 
-  mock.on(GetRecordsCommand).callsFake((input: GetRecordsCommand["input"]) => {
+  mock.on(GetRecordsCommand).callsFake(async (input: GetRecordsCommand["input"]) => {
     shard.calls.push({ operation: "GetRecords", input: { ...input } });
     if (input.ShardIterator === "stuck") {
       return { Records: [], NextShardIterator: "stuck", MillisBehindLatest: 86_400_000 };

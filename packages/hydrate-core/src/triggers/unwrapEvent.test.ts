@@ -156,6 +156,12 @@ describe("unwrapEvent", () => {
     );
   });
 
+  it("takes a key that S3 cannot have encoded as it is", () => {
+    const event = { Records: [{ s3: { bucket: { name: "failures" }, object: { key: "100%" } } }] };
+
+    expect(unwrapEvent(event)).toMatchObject([{ location: { key: "100%" } }]);
+  });
+
   it("keeps a Kafka record in a message apart by its own code", () => {
     expect(unwrapEvent(toSnsEvent([{ KafkaBatchInfo: {} }]))).toMatchObject([
       { kind: "invalid", trigger: sns(1), error: { code: "ERR_HYDRATE_SOURCE_UNSUPPORTED" } },
@@ -178,6 +184,7 @@ describe("unwrapEvent", () => {
     ["an order", { orderId: 7 }, "an object with orderId"],
     ["an empty object", {}, "an empty object"],
     ["a Kinesis event", { Records: [{ eventSource: "aws:kinesis" }] }, "own event already"],
+    ["a notification of no text", { Type: "Notification", Message: 7 }, "JSON, got a number"],
     ["S3's test event", { Service: "Amazon S3", Event: "s3:TestEvent" }, "with Service, Event"],
   ])("throws %s back", (_, event, message) => {
     expect(() => unwrapEvent(event)).toThrow(message);

@@ -1,6 +1,6 @@
 import { HydratePayloadError, HydrateUnsupportedSourceError } from "../errors.js";
 import { isHydratedRecord } from "../hydratedRecord.js";
-import { isObject, tryParseJson } from "../json.js";
+import { isObject, kindOf, tryParseJson } from "../json.js";
 import { parseOnFailureRecord } from "../parseOnFailureRecord.js";
 import type { OnFailureRecord } from "../schemas/onFailureRecord.js";
 import type { Delivery, Trigger } from "./delivery.js";
@@ -132,10 +132,4 @@ function isStreamRecord(value: unknown): boolean {
 
 function invalid(member: string, message: string): HydratePayloadError {
   return new HydratePayloadError("No failed batch can be found", [{ member, message }]);
-}
-
-// Never the value itself: a message may hold anybody's data.
-function kindOf(value: unknown): string {
-  if (value === undefined) return "nothing";
-  return value === null ? "null" : `a ${typeof value}`;
 }
