@@ -89,6 +89,8 @@ export function createKinesisStory(endpoint: string): Story {
 
     async loseOrders(batchSize) {
       await client.send(new DeleteStreamCommand({ StreamName }));
+      // The emulator numbers records by the second in which their stream was created.
+      await sleep(1_000);
       await createStream();
       await put([101, 102, 103, 104, 105, 106, 107]);
       const { Records } = await readOldest(batchSize);
