@@ -113,14 +113,10 @@ function newDatabase() {
 }
 
 function toEventRecord(record: _Record, streamArn: string): DynamoDBStreamRecord {
-  const { ApproximateCreationDateTime, Keys, OldImage, NewImage, ...rest } = record.dynamodb ?? {};
-  const { eventID, eventName, eventVersion, eventSource, awsRegion } = record;
+  const { dynamodb = {}, userIdentity: _, ...members } = record;
+  const { ApproximateCreationDateTime, Keys, OldImage, NewImage, ...rest } = dynamodb;
   return {
-    ...(eventID !== undefined && { eventID }),
-    ...(eventName !== undefined && { eventName }),
-    ...(eventVersion !== undefined && { eventVersion }),
-    ...(eventSource !== undefined && { eventSource }),
-    ...(awsRegion !== undefined && { awsRegion }),
+    ...members,
     dynamodb: {
       ApproximateCreationDateTime: Number(ApproximateCreationDateTime) / 1_000,
       ...(Keys && { Keys: toImage(Keys) }),

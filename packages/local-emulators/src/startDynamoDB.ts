@@ -29,11 +29,11 @@ export async function startDynamoDB(): Promise<Emulator> {
   });
 }
 
-/** Why DynamoDB Local cannot start on this machine; undefined where it can. */
+/** What DynamoDB Local lacks on this machine, to follow "needs"; undefined where it can start. */
 export function dynamodbUnavailable(): string | undefined {
   if (process.env["DYNAMODB_LOCAL_ENDPOINT"]) return undefined;
   const { error, stderr } = spawnSync("java", ["-version"], { encoding: "utf8" });
-  if (error) return `no Java (${oldestJava} or newer)`;
+  if (error) return `Java ${oldestJava} or newer, found none`;
   const version = Number(/version "(\d+)/.exec(stderr)?.[1]);
   if (!(version >= oldestJava))
     return `Java ${oldestJava} or newer, found ${stderr.split("\n")[0]}`;

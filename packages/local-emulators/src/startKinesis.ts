@@ -16,6 +16,8 @@ export async function startKinesis(): Promise<Emulator> {
     env: {
       KINESIS_MOCK_PLAIN_PORT: String(plainPort),
       KINESIS_MOCK_TLS_PORT: String(tlsPort),
+      // The tail of the output goes into the error: it should hold what went wrong.
+      LOG_LEVEL: "ERROR",
       CREATE_STREAM_DURATION: "50ms",
       DELETE_STREAM_DURATION: "50ms",
       SPLIT_SHARD_DURATION: "50ms",

@@ -103,6 +103,19 @@ describe("Kinesis alone", () => {
     expect(hydration).toMatchObject({ status: "superset", recordCount: 20 });
   });
 
+  it("takes a record once when pages repeat it", async () => {
+    const { hydrator, failure } = setUp(0);
+    const records = kinesisRecords(10);
+    kinesis
+      .on(GetRecordsCommand)
+      .resolvesOnce({ Records: records.slice(0, 6), NextShardIterator: "1" })
+      .resolvesOnce({ Records: records.slice(3, 10), NextShardIterator: "2" });
+
+    const hydrated = await hydrator.hydrate(failure(0, 7));
+
+    expect(numbersOf(hydrated)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map(numberAt));
+  });
+
   it("sees records that were trimmed between two pages", async () => {
     const { hydrator, failure } = setUp(50, {
       millisBehindLatest: 86_399_000,

@@ -1,28 +1,61 @@
-import { expect, it } from "vitest";
-import { dynamodbUnavailable, startDynamoDB, startKinesis } from "../../src/index.js";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { expect, it, vi } from "vitest";
+import {
+  dynamodbUnavailable,
+  type Emulator,
+  startDynamoDB,
+  startKinesis,
+} from "../../src/index.js";
 
+const given = process.env["DYNAMODB_LOCAL_ENDPOINT"];
 const unavailable = process.env["CI"] === "true" ? undefined : dynamodbUnavailable();
 
-it("starts Kinesis, and leaves nothing behind when it stops", async () => {
-  const emulator = await startKinesis();
+const children = (): number =>
+  process.getActiveResourcesInfo().filter((resource) => resource === "ProcessWrap").length;
+
+/** Fails unless the port can be taken, as it can once nothing listens on it. */
+async function takePort({ endpoint }: Emulator): Promise<void> {
+  const server = createServer().listen(Number(new URL(endpoint).port), "127.0.0.1");
+  await once(server, "listening");
+  server.close();
+  await once(server, "close");
+}
+
+async function expectNothingLeft(start: () => Promise<Emulator>): Promise<void> {
+  const [processes, hooks] = [children(), process.listenerCount("exit")];
+  const emulator = await start();
   await expect(fetch(emulator.endpoint)).resolves.toBeDefined();
+  expect(children()).toBe(processes + 1);
+  await expect(takePort(emulator)).rejects.toThrow("EADDRINUSE");
 
-  await emulator.stop();
+  await Promise.all([emulator.stop(), emulator.stop()]);
   await emulator.stop();
 
-  await expect(fetch(emulator.endpoint)).rejects.toThrow();
+  expect(children()).toBe(processes);
+  expect(process.listenerCount("exit")).toBe(hooks);
+  await takePort(emulator);
+}
+
+it("starts Kinesis, and leaves nothing behind when it stops", () =>
+  expectNothingLeft(startKinesis));
+
+it.skipIf(unavailable || given)(
+  `starts DynamoDB, and leaves nothing behind when it stops${unavailable ? ` (needs ${unavailable})` : ""}`,
+  () => expectNothingLeft(startDynamoDB),
+);
+
+it.runIf(given)("uses the DynamoDB that is given", async () => {
+  await expect(startDynamoDB()).resolves.toMatchObject({ endpoint: given });
 });
 
-it.skipIf(unavailable)(
-  `starts and stops DynamoDB ${unavailable ? `(needs ${unavailable})` : ""}`,
-  async () => {
-    const emulator = await startDynamoDB();
-    await expect(fetch(emulator.endpoint)).resolves.toBeDefined();
+it("does not outlive the process that started it", async () => {
+  const [processes, before] = [children(), process.listeners("exit")];
+  const emulator = await startKinesis();
 
-    await emulator.stop();
+  for (const hook of process.listeners("exit")) if (!before.includes(hook)) hook(1);
 
-    if (!process.env["DYNAMODB_LOCAL_ENDPOINT"]) {
-      await expect(fetch(emulator.endpoint)).rejects.toThrow();
-    }
-  },
-);
+  await vi.waitFor(() => expect(children()).toBe(processes), 2_000);
+  await takePort(emulator);
+  await emulator.stop();
+});
