@@ -1,3 +1,5 @@
+import { ChildProcess } from "node:child_process";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, it, vi } from "vitest";
@@ -11,8 +13,27 @@ import {
 const given = process.env["DYNAMODB_LOCAL_ENDPOINT"];
 const unavailable = process.env["CI"] === "true" ? undefined : dynamodbUnavailable();
 
-const children = (): number =>
-  process.getActiveResourcesInfo().filter((resource) => resource === "ProcessWrap").length;
+/** Starts an emulator, and finds out which process that is. */
+async function startWithPid(start: () => Promise<Emulator>) {
+  const pids: (number | undefined)[] = [];
+  const keepPid = (message: unknown): void => {
+    if (typeof message !== "object" || message === null || !("process" in message)) return;
+    if (message.process instanceof ChildProcess) pids.push(message.process.pid);
+  };
+  subscribe("child_process", keepPid);
+  const emulator = await start().finally(() => unsubscribe("child_process", keepPid));
+  const [pid] = pids;
+  if (pid === undefined) throw new Error("No process was started");
+  return { emulator, pid };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** Fails unless the port can be taken, as it can once nothing listens on it. */
 async function takePort({ endpoint }: Emulator): Promise<void> {
@@ -23,16 +44,16 @@ async function takePort({ endpoint }: Emulator): Promise<void> {
 }
 
 async function expectNothingLeft(start: () => Promise<Emulator>): Promise<void> {
-  const [processes, hooks] = [children(), process.listenerCount("exit")];
-  const emulator = await start();
+  const hooks = process.listenerCount("exit");
+  const { emulator, pid } = await startWithPid(start);
   await expect(fetch(emulator.endpoint)).resolves.toBeDefined();
-  expect(children()).toBe(processes + 1);
+  expect(isAlive(pid)).toBe(true);
   await expect(takePort(emulator)).rejects.toThrow("EADDRINUSE");
 
   await Promise.all([emulator.stop(), emulator.stop()]);
   await emulator.stop();
 
-  expect(children()).toBe(processes);
+  expect(isAlive(pid)).toBe(false);
   expect(process.listenerCount("exit")).toBe(hooks);
   await takePort(emulator);
 }
@@ -49,13 +70,13 @@ it.runIf(given)("uses the DynamoDB that is given", async () => {
   await expect(startDynamoDB()).resolves.toMatchObject({ endpoint: given });
 });
 
-it("does not outlive the process that started it", async () => {
-  const [processes, before] = [children(), process.listeners("exit")];
-  const emulator = await startKinesis();
+it("ends the emulator when the process that started it ends", async () => {
+  const before = process.listeners("exit");
+  const { emulator, pid } = await startWithPid(startKinesis);
 
   for (const hook of process.listeners("exit")) if (!before.includes(hook)) hook(1);
 
-  await vi.waitFor(() => expect(children()).toBe(processes), 2_000);
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 2_000);
   await takePort(emulator);
   await emulator.stop();
 });
