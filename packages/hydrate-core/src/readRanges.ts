@@ -1,5 +1,6 @@
 import type { BatchPointer } from "./batchPointer.js";
 import { RangeCollector, type RangeReading } from "./rangeReading.js";
+import { isShardWide } from "./sources/readError.js";
 import { ShardReader } from "./sources/shardReader.js";
 import type { Shard, StreamSource } from "./sources/streamSource.js";
 
@@ -26,7 +27,7 @@ export async function readRanges<TRecord>(
     try {
       await readFrom(reader, left);
     } catch (error) {
-      for (const range of reader.isHopeless(error) ? pending() : pending().slice(0, 1)) {
+      for (const range of isShardWide(error) ? pending() : pending().slice(0, 1)) {
         failures.set(range, error);
         range.finish();
       }

@@ -1,6 +1,8 @@
-import { HydrateReadError, HydrateTimeoutError } from "../errors.js";
+import { HydrateTimeoutError } from "../errors.js";
 import { raceSignal } from "../raceSignal.js";
-import { classifyReadFailure, isRetryable, type ReadFailure } from "./readFailure.js";
+import { messageOf, toReadError, toRegionError } from "./readError.js";
+import { classifyReadFailure, type ReadFailure } from "./readFailure.js";
+import { ShardEnd } from "./shardEnd.js";
 import type { Position, Shard, StreamPage, StreamSource } from "./streamSource.js";
 
 /** A page, and what reading it told beside its records. */
@@ -24,8 +26,7 @@ export class ShardReader<TRecord> {
   #lastSeen = -1n;
   #lastRead: string | undefined;
   #limit = 1;
-  #idlePages = 0;
-  #leastBehind = Number.POSITIVE_INFINITY;
+  #end: ShardEnd;
   #reopenings = 0;
   #recordsRead = 0;
   #pageWasFull = false;
@@ -38,6 +39,7 @@ export class ShardReader<TRecord> {
     this.#source = source;
     this.#shard = shard;
     this.#signal = signal;
+    this.#end = new ShardEnd(source.maxIdlePages);
   }
 
   /** Makes the next page begin at the record with this number. */
@@ -47,8 +49,7 @@ export class ShardReader<TRecord> {
     this.#lastSeen = BigInt(sequenceNumber) - 1n;
     this.#lastRead = undefined;
     this.#pageWasFull = false;
-    this.#idlePages = 0;
-    this.#leastBehind = Number.POSITIVE_INFINITY;
+    this.#end = new ShardEnd(this.#source.maxIdlePages);
     this.#reopenings = 0;
     this.#doubtfulTrim = undefined;
   }
@@ -65,20 +66,15 @@ export class ShardReader<TRecord> {
     if (sequenceNumber <= this.#lastSeen) {
       // A position refused as too old, with older records still there, is a wrong position: reading
       // on through the whole shard could prove nothing.
-      if (this.#doubtfulTrim) throw this.#toHydrateError("GetShardIterator", this.#doubtfulTrim);
+      if (this.#doubtfulTrim) {
+        throw toReadError(this.#shard, "GetShardIterator", this.#doubtfulTrim);
+      }
       return undefined;
     }
     this.#lastSeen = sequenceNumber;
     this.#lastRead = text;
     this.#doubtfulTrim = undefined;
     return sequenceNumber;
-  }
-
-  /** Whether an error would meet every other range of the shard too. */
-  isHopeless(error: unknown): boolean {
-    return (
-      error instanceof HydrateTimeoutError || (error instanceof HydrateReadError && error.retryable)
-    );
   }
 
   /**
@@ -101,11 +97,12 @@ export class ShardReader<TRecord> {
         const page = await this.#call((signal) =>
           this.#source.getRecords(this.#shard, iterator, this.#limit, signal),
         );
-        return { ...page, ...this.#advance(page), ...(trimmed && { trimmed }) };
+        const ending = this.#advance(page);
+        return { ...page, ...(ending && { ending }), ...(trimmed && { trimmed }) };
       } catch (error) {
         const failure = classifyReadFailure(error);
         if (failure === "notFound") {
-          await this.#refuseOtherRegion(operation, error);
+          await this.#refuseOtherRegion(error);
           return { records: [], ending: `AWS no longer has it (${messageOf(error)})` };
         }
         trimmed ||= failure === "trimmed";
@@ -117,7 +114,7 @@ export class ShardReader<TRecord> {
             ending: `AWS trims it while it is read (${messageOf(error)})`,
           };
         }
-        throw this.#toHydrateError(operation, error);
+        throw this.#timeout() ?? toReadError(this.#shard, operation, error);
       }
     }
   }
@@ -139,31 +136,13 @@ export class ShardReader<TRecord> {
     return raceSignal(send(this.#signal), this.#signal);
   }
 
-  #advance(page: StreamPage<TRecord>): { ending?: string } {
+  #advance(page: StreamPage<TRecord>): string | undefined {
+    const { length } = page.records;
     this.#iterator = page.nextIterator;
-    this.#recordsRead += page.records.length;
-    this.#pageWasFull = page.records.length >= this.#limit;
-    if (page.records.length > 0) {
-      this.#idlePages = 0;
-      this.#leastBehind = page.millisBehindLatest ?? Number.POSITIVE_INFINITY;
-      this.#reopenings = 0;
-    }
-    if (page.nextIterator === undefined) return { ending: "the shard is closed and holds no more" };
-    if (page.records.length > 0) return {};
-
-    const behind = page.millisBehindLatest ?? Number.POSITIVE_INFINITY;
-    if (behind === 0) return { ending: "the shard holds no more" };
-    const falls = Number.isFinite(this.#leastBehind) && behind < this.#leastBehind;
-    this.#idlePages = falls ? 0 : this.#idlePages + 1;
-    this.#leastBehind = Math.min(this.#leastBehind, behind);
-    if (this.#idlePages < this.#source.maxIdlePages) return {};
-    return {
-      ending:
-        `${this.#idlePages} pages in a row were empty` +
-        (page.millisBehindLatest === undefined
-          ? ""
-          : ` and stayed ${page.millisBehindLatest} ms behind the tip of the shard`),
-    };
+    this.#recordsRead += length;
+    this.#pageWasFull = length >= this.#limit;
+    if (length > 0) this.#reopenings = 0;
+    return this.#end.after(page);
   }
 
   /** Prepares a new iterator where the failure leaves a way to go on. */
@@ -181,8 +160,10 @@ export class ShardReader<TRecord> {
     if (failure === "trimmed") {
       // What is left of the range begins at the oldest record that the shard still holds.
       this.#position = { type: "TRIM_HORIZON" };
-      if (this.#source.name === "kinesis" && this.#lastRead === undefined)
+      // Kinesis words it as a wrong argument, which it may be.
+      if (this.#source.name === "kinesis" && this.#lastRead === undefined) {
         this.#doubtfulTrim = error;
+      }
       return true;
     }
     return false;
@@ -199,39 +180,20 @@ export class ShardReader<TRecord> {
   }
 
   // A stream is also "not found" in a region where it never was; that must not be taken for gone.
-  async #refuseOtherRegion(operation: string, error: unknown): Promise<void> {
-    const { streamArn, shardId, region } = this.#shard;
+  async #refuseOtherRegion(error: unknown): Promise<void> {
     const clientRegion = await this.#source.clientRegion();
-    if (clientRegion === undefined || clientRegion === region) return;
-    throw new HydrateReadError(
-      `The client given for ${this.#source.name} is for ${clientRegion}, but the stream ` +
-        `${streamArn} is in ${region}. Give a function of the region that makes the client.`,
-      false,
-      { operation, streamArn, shardId, awsError: "ResourceNotFoundException" },
-      { cause: error },
-    );
-  }
-
-  #toHydrateError(operation: string, error: unknown): HydrateReadError | HydrateTimeoutError {
-    const { streamArn, shardId } = this.#shard;
-    if (this.#signal?.aborted) {
-      return new HydrateTimeoutError(
-        { streamArn, shardId, recordsRead: this.#recordsRead },
-        { cause: this.#signal.reason },
-      );
+    if (clientRegion !== undefined && clientRegion !== this.#shard.region) {
+      throw toRegionError(this.#shard, clientRegion, error);
     }
-    const retryable = isRetryable(error);
-    const awsError = error instanceof Error ? error.name : typeof error;
-    return new HydrateReadError(
-      `${operation} failed on ${shardId} of ${streamArn} with ${awsError}: ${messageOf(error)}. ` +
-        (retryable ? "It may pass: try again." : "Trying again will not help until it is mended."),
-      retryable,
-      { operation, streamArn, shardId, awsError },
-      { cause: error },
-    );
   }
-}
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+  #timeout(): HydrateTimeoutError | undefined {
+    const { streamArn, shardId } = this.#shard;
+    return this.#signal?.aborted
+      ? new HydrateTimeoutError(
+          { streamArn, shardId, recordsRead: this.#recordsRead },
+          { cause: this.#signal.reason },
+        )
+      : undefined;
+  }
 }

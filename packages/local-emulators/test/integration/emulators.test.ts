@@ -15,14 +15,14 @@ const unavailable = process.env["CI"] === "true" ? undefined : dynamodbUnavailab
 
 /** Starts an emulator, and finds out which process that is. */
 async function startWithPid(start: () => Promise<Emulator>) {
-  const pids: (number | undefined)[] = [];
-  const keepPid = (message: unknown): void => {
+  let child: ChildProcess | undefined;
+  const keepChild = (message: unknown): void => {
     if (typeof message !== "object" || message === null || !("process" in message)) return;
-    if (message.process instanceof ChildProcess) pids.push(message.process.pid);
+    if (message.process instanceof ChildProcess) child = message.process;
   };
-  subscribe("child_process", keepPid);
-  const emulator = await start().finally(() => unsubscribe("child_process", keepPid));
-  const [pid] = pids;
+  subscribe("child_process", keepChild);
+  const emulator = await start().finally(() => unsubscribe("child_process", keepChild));
+  const pid = child?.pid;
   if (pid === undefined) throw new Error("No process was started");
   return { emulator, pid };
 }

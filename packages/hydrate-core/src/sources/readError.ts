@@ -1,0 +1,47 @@
+import { HydrateReadError, HydrateTimeoutError } from "../errors.js";
+import { isRetryable } from "./readFailure.js";
+import type { Shard } from "./streamSource.js";
+
+/** Makes of a failed call the error that says what to do about it. */
+export function toReadError(
+  { streamArn, shardId }: Shard,
+  operation: string,
+  error: unknown,
+): HydrateReadError {
+  const retryable = isRetryable(error);
+  const awsError = error instanceof Error ? error.name : typeof error;
+  return new HydrateReadError(
+    `${operation} failed on ${shardId} of ${streamArn} with ${awsError}: ${messageOf(error)}. ` +
+      (retryable ? "It may pass: try again." : "Trying again will not help until it is mended."),
+    retryable,
+    { operation, streamArn, shardId, awsError },
+    { cause: error },
+  );
+}
+
+/** Makes the error of a stream that is looked for in a region where it never was. */
+export function toRegionError(
+  { streamArn, shardId, region }: Shard,
+  clientRegion: string,
+  cause: unknown,
+): HydrateReadError {
+  return new HydrateReadError(
+    `The client given is for ${clientRegion}, but the stream ${streamArn} is in ${region}. ` +
+      "Give a function of the region that makes the client.",
+    false,
+    { operation: "GetRecords", streamArn, shardId, awsError: "ResourceNotFoundException" },
+    { cause },
+  );
+}
+
+/** Tells whether an error would meet every other range of the shard too. */
+export function isShardWide(error: unknown): boolean {
+  return (
+    error instanceof HydrateTimeoutError || (error instanceof HydrateReadError && error.retryable)
+  );
+}
+
+/** An error's message, to stand inside a sentence. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+}
