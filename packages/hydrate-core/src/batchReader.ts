@@ -4,7 +4,6 @@ import type { EventOrigin } from "./events/kinesisEvent.js";
 import type { HydratedRecord, Hydration } from "./hydratedRecord.js";
 import { judge } from "./judge.js";
 import type { HydrateLogger } from "./logger.js";
-import { readRanges } from "./readRanges.js";
 import type { StreamSource } from "./sources/streamSource.js";
 
 /** An on-failure record, and where its records are. */
@@ -42,6 +41,8 @@ export function createBatchReader<TInput, TRecord>(
       const reason = isHydrateError(error) ? error : clientError(shard, error);
       return batches.map(() => ({ status: "rejected", reason }));
     }
+    // With the SDK's error rules behind it, reading is loaded when there is something to read.
+    const { readRanges } = await import("./readRanges.js");
     const results = await readRanges(
       source,
       shard,
