@@ -64,7 +64,7 @@ function withoutBatchInfo(input: Record<string, unknown>) {
         "streams can be read back; use Lambda's S3 on-failure destination for Kafka.",
     );
   }
-  const members = Object.keys(input).slice(0, 10).join(", ");
+  const members = Object.keys(input).slice(0, 10).join(", ").slice(0, 100);
   return invalid([
     {
       member: "",

@@ -2,7 +2,10 @@ import type { HydratePayloadError, HydrateUnsupportedSourceError } from "../erro
 import type { HydratedRecord } from "../hydratedRecord.js";
 import type { OnFailureRecord } from "../schemas/onFailureRecord.js";
 
-/** What brought a delivery to the function, and what that trigger calls it. */
+/**
+ * What brought a delivery to the function, and what that trigger calls it. `s3` only where S3 itself
+ * invoked the function: a location that a message holds has that message's trigger, or `direct`.
+ */
 export type Trigger = {
   readonly type: "sns" | "sqs" | "s3" | "direct";
   /** SNS: the MessageId. SQS: the messageId. S3: the object's key. Absent for direct calls. */

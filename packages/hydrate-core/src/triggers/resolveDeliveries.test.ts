@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { buildKinesisOnFailureRecord, toS3Event } from "../testing/index.js";
+import {
+  buildKinesisOnFailureRecord,
+  toFailureEnvelope,
+  toS3Event,
+  toSnsEvent,
+} from "../testing/index.js";
 import { resolveDeliveries } from "./resolveDeliveries.js";
 import { unwrapEvent } from "./unwrapEvent.js";
 
@@ -8,6 +13,7 @@ const event = toS3Event([
   { bucket: "failures", key: "first" },
   { bucket: "failures", key: "second" },
 ]);
+const pointing = toS3Event([{ bucket: "salaries", key: "2026" }]);
 
 describe("resolveDeliveries", () => {
   it("gives the record in each object the trigger that named the object", async () => {
@@ -22,6 +28,35 @@ describe("resolveDeliveries", () => {
       { kind: "onFailure", record, trigger: { type: "direct" } },
       { kind: "onFailure", record, trigger: { type: "s3", id: "first" } },
       { kind: "invalid", trigger: { type: "s3", id: "second" } },
+    ]);
+  });
+
+  it.each([
+    ["is not JSON", "not JSON", "s3://failures/first is not JSON (a string of 8 characters)"],
+    ["holds no record", '{"Records":[]}', "s3://failures/first holds no record"],
+    ["names another", JSON.stringify(pointing), "s3://failures/first names another object"],
+    ["is an order", '{"orderId":7}', "No on-failure record in s3://failures/first: must have a"],
+  ])("keeps an object that %s as invalid", async (_, text, message) => {
+    const deliveries = await resolveDeliveries(unwrapEvent(event).slice(0, 1), async () => text);
+
+    expect(deliveries).toMatchObject([
+      {
+        kind: "invalid",
+        trigger: { type: "s3", id: "first" },
+        error: { message: expect.stringContaining(message) },
+      },
+    ]);
+  });
+
+  it("finds the pointer that a failed hydrate function's own S3 destination holds", async () => {
+    const envelope = toFailureEnvelope(toSnsEvent([record]), "no access");
+
+    const deliveries = await resolveDeliveries(unwrapEvent(event).slice(0, 1), async () =>
+      JSON.stringify(envelope),
+    );
+
+    expect(deliveries).toEqual([
+      { kind: "onFailure", record, trigger: { type: "s3", id: "first" } },
     ]);
   });
 

@@ -66,7 +66,7 @@ describe("unwrapEvent", () => {
       toSnsNotification,
     );
     fc.assert(
-      fc.property(fc.array(wrap, { maxLength: 2 }), (wraps) => {
+      fc.property(fc.array(wrap, { maxLength: 3 }), (wraps) => {
         const event = wraps.reduce<unknown>((message, envelope) => envelope(message), record);
 
         expect(unwrapEvent(event)).toMatchObject([{ kind: "onFailure", record }]);

@@ -27,9 +27,13 @@ const hydrated: HydratedRecord = {
   },
 };
 
+const stolen = { bucket: "salaries", key: "2026" };
 const direct = { type: "direct" };
 const sqs = (index: number) => ({ type: "sqs", id: `message-${index}` });
 const sns = (index: number) => ({ type: "sns", id: `message-${index}` });
+const buildRecordWith = (member: string) => ({
+  KinesisBatchInfo: { ...record.KinesisBatchInfo, [member]: { toString: 1 } },
+});
 
 describe("unwrapEvent", () => {
   it.each([
@@ -117,6 +121,7 @@ describe("unwrapEvent", () => {
     [
       "an S3 notification by EventBridge, its key as it is",
       {
+        source: "aws.s3",
         "detail-type": "Object Created",
         detail: { bucket: { name: "failures" }, object: { key: "a+b", "version-id": "v1" } },
       },
@@ -154,6 +159,69 @@ describe("unwrapEvent", () => {
       "error.message",
       "No failed batch can be found: event.Records[3].body is not JSON (a string of 8 characters).",
     );
+  });
+
+  it.each([
+    ["an item of an array is", [toS3Event([stolen])]],
+    ["a record among an array's items is", toS3Event([stolen]).Records],
+    ["a body without an id holds", [{ body: JSON.stringify(toS3Event([stolen])) }]],
+    ["an async envelope holds", toFailureEnvelope(toS3Event([stolen]), "x")],
+    [
+      "somebody's own event on a bus holds",
+      {
+        source: "orders",
+        "detail-type": "Object Created",
+        detail: { bucket: { name: "salaries" }, object: { key: "2026" } },
+      },
+    ],
+  ])("does not take for S3's own word the location that %s", (_, event) => {
+    expect(unwrapEvent(event)).toEqual([{ kind: "s3Object", location: stolen, trigger: direct }]);
+  });
+
+  it("takes no id from a queue's event inside an envelope: nobody waits for its answer", () => {
+    const envelope = toFailureEnvelope(toSqsEvent([record, { orderId: 7 }]), "no access");
+
+    expect(unwrapEvent(envelope)).toMatchObject([
+      { kind: "onFailure", record, trigger: direct },
+      { kind: "invalid", trigger: direct },
+    ]);
+  });
+
+  it("gives every record of one message that message's id", () => {
+    const event = toSqsEvent([toFailureEnvelope(toSnsEvent([record, other]), "no access")]);
+
+    expect(unwrapEvent(event)).toEqual([
+      { kind: "onFailure", record, trigger: sqs(1) },
+      { kind: "onFailure", record: other, trigger: sqs(1) },
+    ]);
+  });
+
+  it.each([
+    ["event source", { Records: [{ eventSource: { toString: 1 } }] }],
+    ["first sequence number", buildRecordWith("startSequenceNumber")],
+    ["last sequence number", buildRecordWith("endSequenceNumber")],
+    ["ARN", buildRecordWith("streamArn")],
+  ])("keeps a message whose %s cannot even become a string to itself", (_, body) => {
+    expect(unwrapEvent(toSqsEvent([body, record]))).toMatchObject([
+      { kind: "invalid", trigger: sqs(1) },
+      { kind: "onFailure", record, trigger: sqs(2) },
+    ]);
+  });
+
+  it.each([[[]], [{ Records: [] }]])("does not lose the message that holds %j", (body) => {
+    expect(unwrapEvent(toSqsEvent([body]))).toMatchObject([
+      {
+        kind: "invalid",
+        trigger: sqs(1),
+        error: { message: expect.stringContaining("no record") },
+      },
+    ]);
+  });
+
+  it("keeps the id of a queue's message that has no text", () => {
+    const event = { Records: [{ messageId: "message-1", eventSource: "aws:sqs" }] };
+
+    expect(unwrapEvent(event)).toMatchObject([{ kind: "invalid", trigger: sqs(1) }]);
   });
 
   it("takes a key that S3 cannot have encoded as it is", () => {

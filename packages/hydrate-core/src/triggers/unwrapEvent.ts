@@ -4,6 +4,7 @@ import { isObject, kindOf, tryParseJson } from "../json.js";
 import { parseOnFailureRecord } from "../parseOnFailureRecord.js";
 import type { OnFailureRecord } from "../schemas/onFailureRecord.js";
 import type { Delivery, Trigger } from "./delivery.js";
+import { messageTrigger, s3Trigger } from "./messageTrigger.js";
 import { toS3Location } from "./s3Location.js";
 
 // Deepest in practice: SQS message > async envelope > SNS event > notification > record. A message
@@ -28,7 +29,12 @@ const maxDepth = 6;
  * );
  */
 export function unwrapEvent(event: unknown): Delivery[] {
-  return unwrap(event, { trigger: { type: "direct" }, member: "event", depth: 0 });
+  return unwrap(event, { trigger: messageTrigger(event), member: "event", depth: 0 });
+}
+
+/** Does the same for the text of an S3 object, which is a message too: it never throws. */
+export function unwrapObject(text: string, member: string, trigger: Trigger): Delivery[] {
+  return settle(unwrapText, text, { trigger, member, depth: 1 });
 }
 
 type Place = {
@@ -39,18 +45,20 @@ type Place = {
 };
 
 function unwrap(value: unknown, place: Place): Delivery[] {
-  const { member, depth } = place;
-  // The outermost message is the one that the trigger can be told about.
-  const trigger = place.trigger.type === "direct" ? triggerOf(value) : place.trigger;
-  const inside = (name: string): Place => ({
-    trigger,
+  const { trigger, member, depth } = place;
+  // Only the event's own messages name the trigger: it can be told of no others, and what lies in
+  // them is their sender's choice.
+  const inside = (name: string, own?: Trigger): Place => ({
+    trigger: (depth === 0 && own) || trigger,
     member: `${member}${name}`,
     depth: depth + 1,
   });
 
   if (depth > maxDepth) throw invalid(member, `is wrapped in more than ${maxDepth} envelopes`);
   if (Array.isArray(value)) {
-    return value.flatMap((item, index) => unwrapMessage(item, inside(`[${index}]`)));
+    return value.flatMap((item, index) =>
+      settle(unwrap, item, inside(`[${index}]`, messageTrigger(item))),
+    );
   }
   if (!isObject(value)) throw invalid(member, `must be an object, got ${kindOf(value)}`);
   if (isHydratedRecord(value)) return [{ kind: "hydrated", record: value, trigger }];
@@ -58,7 +66,9 @@ function unwrap(value: unknown, place: Place): Delivery[] {
   const { Records: records, Sns: sns, body, detail, requestPayload, responsePayload } = value;
   if (Array.isArray(records)) {
     if (records.some(isStreamRecord)) throw invalid(member, "is a stream's own event already");
-    return records.flatMap((item, index) => unwrapMessage(item, inside(`.Records[${index}]`)));
+    return records.flatMap((item, index) =>
+      settle(unwrap, item, inside(`.Records[${index}]`, s3Trigger(item) ?? messageTrigger(item))),
+    );
   }
   if (isObject(sns)) return unwrapText(sns["Message"], inside(".Sns.Message"));
   if (typeof body === "string") return unwrapText(body, inside(".body"));
@@ -67,7 +77,11 @@ function unwrap(value: unknown, place: Place): Delivery[] {
   const location = toS3Location(value);
   if (location) return [{ kind: "s3Object", location, trigger }];
 
-  if (isObject(detail) && "detail-type" in value) return unwrap(detail, inside(".detail"));
+  if (isObject(detail) && "detail-type" in value) {
+    // Anybody may put an event on a bus, but none whose source begins with "aws.".
+    const own = value["source"] === "aws.s3" ? s3Trigger(detail) : undefined;
+    return unwrap(detail, inside(".detail", own));
+  }
   if (requestPayload !== undefined || responsePayload !== undefined) {
     // What a hydrate function answered is worth more than what it was asked.
     const answers = Array.isArray(responsePayload) ? responsePayload : [responsePayload];
@@ -79,13 +93,19 @@ function unwrap(value: unknown, place: Place): Delivery[] {
 }
 
 /** One message of several: what is wrong with it stays with it. */
-function unwrapMessage(value: unknown, place: Place): Delivery[] {
+function settle<T>(
+  find: (value: T, place: Place) => Delivery[],
+  value: T,
+  place: Place,
+): Delivery[] {
   try {
-    return unwrap(value, place);
+    const found = find(value, place);
+    // An empty message is no success: whoever deletes it would lose what it was meant to hold.
+    if (found.length === 0) throw invalid(place.member, "holds no record");
+    return found;
   } catch (error) {
     if (error instanceof HydratePayloadError || error instanceof HydrateUnsupportedSourceError) {
-      const trigger = place.trigger.type === "direct" ? triggerOf(value) : place.trigger;
-      return [{ kind: "invalid", error, trigger }];
+      return [{ kind: "invalid", error, trigger: place.trigger }];
     }
     throw error;
   }
@@ -111,23 +131,10 @@ function parse(value: unknown, { member, depth }: Place): OnFailureRecord {
   }
 }
 
-function triggerOf(value: unknown): Trigger {
-  if (isObject(value)) {
-    const { body, messageId, Sns: sns } = value;
-    if (typeof body === "string" && typeof messageId === "string") {
-      return { type: "sqs", id: messageId };
-    }
-    if (isObject(sns) && typeof sns["MessageId"] === "string") {
-      return { type: "sns", id: sns["MessageId"] };
-    }
-    const location = toS3Location(value);
-    if (location) return { type: "s3", id: location.key };
-  }
-  return { type: "direct" };
-}
+const streamSources = new Set<unknown>(["aws:kinesis", "aws:dynamodb"]);
 
 function isStreamRecord(value: unknown): boolean {
-  return isObject(value) && /^aws:(kinesis|dynamodb)$/.test(String(value["eventSource"]));
+  return isObject(value) && streamSources.has(value["eventSource"]);
 }
 
 function invalid(member: string, message: string): HydratePayloadError {
