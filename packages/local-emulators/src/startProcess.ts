@@ -42,9 +42,16 @@ export async function startProcess(options: ProcessOptions): Promise<Emulator> {
   // Nothing this process started may outlive it.
   const killWithParent = (): void => void child.kill("SIGKILL");
   process.once("exit", killWithParent);
+  // A signal ends a process without its "exit" event; vitest ends its workers so.
+  const killOnSignal = (): void => {
+    killWithParent();
+    if (process.listenerCount("SIGTERM") === 0) process.kill(process.pid, "SIGTERM");
+  };
+  process.once("SIGTERM", killOnSignal);
 
   async function stop(): Promise<void> {
     process.removeListener("exit", killWithParent);
+    process.removeListener("SIGTERM", killOnSignal);
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
     child.kill("SIGTERM");
     const forced = setTimeout(() => child.kill("SIGKILL"), 2_000);

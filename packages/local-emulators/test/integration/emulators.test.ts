@@ -2,7 +2,7 @@ import { ChildProcess } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { expect, it, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import {
   dynamodbUnavailable,
   type Emulator,
@@ -27,6 +27,8 @@ async function startWithPid(start: () => Promise<Emulator>) {
   return { emulator, pid };
 }
 
+const countHooks = (): number => process.listenerCount("exit") + process.listenerCount("SIGTERM");
+
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -44,7 +46,7 @@ async function takePort({ endpoint }: Emulator): Promise<void> {
 }
 
 async function expectNothingLeft(start: () => Promise<Emulator>): Promise<void> {
-  const hooks = process.listenerCount("exit");
+  const hooks = countHooks();
   const { emulator, pid } = await startWithPid(start);
   await expect(fetch(emulator.endpoint)).resolves.toBeDefined();
   expect(isAlive(pid)).toBe(true);
@@ -54,7 +56,7 @@ async function expectNothingLeft(start: () => Promise<Emulator>): Promise<void> 
   await emulator.stop();
 
   expect(isAlive(pid)).toBe(false);
-  expect(process.listenerCount("exit")).toBe(hooks);
+  expect(countHooks()).toBe(hooks);
   await takePort(emulator);
 }
 
@@ -66,8 +68,13 @@ it.skipIf(unavailable || given)(
   () => expectNothingLeft(startDynamoDB),
 );
 
-it.runIf(given)("uses the DynamoDB that is given", async () => {
-  await expect(startDynamoDB()).resolves.toMatchObject({ endpoint: given });
+it("starts no DynamoDB where one is given", async () => {
+  vi.stubEnv("DYNAMODB_LOCAL_ENDPOINT", "http://127.0.0.1:9");
+  onTestFinished(() => void vi.unstubAllEnvs());
+
+  expect(dynamodbUnavailable()).toBeUndefined();
+  await expect(startWithPid(startDynamoDB)).rejects.toThrow("No process was started");
+  await expect(startDynamoDB()).resolves.toMatchObject({ endpoint: "http://127.0.0.1:9" });
 });
 
 it("ends the emulator when the process that started it ends", async () => {
