@@ -3,9 +3,8 @@ export async function clientRegion(config: {
   region: () => Promise<string>;
   isCustomEndpoint?: boolean;
 }): Promise<string | undefined> {
-  if (config.isCustomEndpoint) return undefined;
   try {
-    return await config.region();
+    return config.isCustomEndpoint ? undefined : await config.region();
   } catch {
     return undefined;
   }
