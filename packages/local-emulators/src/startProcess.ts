@@ -53,10 +53,9 @@ export async function startProcess(options: ProcessOptions): Promise<Emulator> {
     process.removeListener("exit", killWithParent);
     process.removeListener("SIGTERM", killOnSignal);
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-    child.kill("SIGTERM");
-    const forced = setTimeout(() => child.kill("SIGKILL"), 2_000);
+    // They keep everything in memory: there is nothing to save, and one of them ignores SIGTERM.
+    child.kill("SIGKILL");
     await exited;
-    clearTimeout(forced);
   }
 
   const deadline = Date.now() + startTimeout;
