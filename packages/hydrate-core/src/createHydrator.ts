@@ -87,12 +87,12 @@ export function createHydrator(options: HydratorOptions = {}): Hydrator {
           return;
         }
         const record = parseOnFailureRecord(input);
-        const value = hydrateFromPayload(record, retentionHours);
+        const pointer = toBatchPointer(record);
+        const value = hydrateFromPayload(record, pointer, retentionHours);
         if (value) {
           settled[index] = { status: "fulfilled", value };
           return;
         }
-        const pointer = toBatchPointer(record);
         assertAllowed(pointer.streamArn);
         if (isKinesisOnFailureRecord(record)) kinesisJobs.push({ index, record, pointer });
         else dynamodbJobs.push({ index, record, pointer });

@@ -1,12 +1,14 @@
-import { toBatchPointer } from "./batchPointer.js";
+import type { BatchPointer } from "./batchPointer.js";
 import type {
   DynamoDBStreamRecord,
   HydratedRecord,
+  Hydration,
   KinesisStreamRecord,
 } from "./hydratedRecord.js";
 import { isObject, tryParseJson } from "./json.js";
-import { judge } from "./judge.js";
+import { judge, type RecordFacts } from "./judge.js";
 import { isKinesisOnFailureRecord } from "./parseOnFailureRecord.js";
+import { sequenceNumberPattern } from "./schemas/batchInfo.js";
 import type { OnFailureRecord } from "./schemas/onFailureRecord.js";
 
 /**
@@ -15,6 +17,7 @@ import type { OnFailureRecord } from "./schemas/onFailureRecord.js";
  */
 export function hydrateFromPayload(
   record: OnFailureRecord,
+  pointer: BatchPointer,
   retentionHours: number,
 ): HydratedRecord | undefined {
   const { payload } = record;
@@ -24,14 +27,12 @@ export function hydrateFromPayload(
 
   if (isKinesisOnFailureRecord(record)) {
     if (!records.every(isKinesisRecord)) return undefined;
-    const KinesisBatch = inRange(record, records, kinesisFacts.sequenceNumber);
-    const hydration = judgePayload(record, KinesisBatch, kinesisFacts, retentionHours);
-    return hydration && { ...record, KinesisBatch, hydration };
+    const batch = batchIn(pointer, records, kinesisFacts, retentionHours);
+    return batch && { ...record, KinesisBatch: batch.records, hydration: batch.hydration };
   }
   if (!records.every(isDynamoDBRecord)) return undefined;
-  const DDBStreamBatch = inRange(record, records, dynamodbFacts.sequenceNumber);
-  const hydration = judgePayload(record, DDBStreamBatch, dynamodbFacts, retentionHours);
-  return hydration && { ...record, DDBStreamBatch, hydration };
+  const batch = batchIn(pointer, records, dynamodbFacts, retentionHours);
+  return batch && { ...record, DDBStreamBatch: batch.records, hydration: batch.hydration };
 }
 
 const kinesisFacts = {
@@ -44,33 +45,26 @@ const dynamodbFacts = {
   arrival: (record: DynamoDBStreamRecord) => toMillis(record.dynamodb?.ApproximateCreationDateTime),
 };
 
-// The event of an invocation may be longer than what failed of it: the function reports a suffix.
-function inRange<T>(record: OnFailureRecord, records: readonly T[], number: (r: T) => string): T[] {
-  const { startSequenceNumber, endSequenceNumber } = toBatchPointer(record);
-  const [start, end] = [BigInt(startSequenceNumber), BigInt(endSequenceNumber)];
-  return records.filter((item) => {
-    const sequenceNumber = BigInt(number(item));
+function batchIn<T>(
+  pointer: BatchPointer,
+  all: readonly T[],
+  facts: RecordFacts<T>,
+  retentionHours: number,
+): { readonly records: T[]; readonly hydration: Hydration } | undefined {
+  const start = BigInt(pointer.startSequenceNumber);
+  const end = BigInt(pointer.endSequenceNumber);
+  let startRead = false;
+  let endRead = false;
+  // The event of an invocation may be longer than what failed of it: the function reports a suffix.
+  const records = all.filter((record) => {
+    const sequenceNumber = BigInt(facts.sequenceNumber(record));
+    startRead ||= sequenceNumber === start;
+    endRead ||= sequenceNumber === end;
     return sequenceNumber >= start && sequenceNumber <= end;
   });
-}
-
-function judgePayload<T>(
-  record: OnFailureRecord,
-  records: readonly T[],
-  facts: Parameters<typeof judge<T>>[2],
-  retentionHours: number,
-) {
-  const pointer = toBatchPointer(record);
-  const numbers = records.map((item) => BigInt(facts.sequenceNumber(item)));
-  const startRead = numbers.includes(BigInt(pointer.startSequenceNumber));
-  const endRead = numbers.includes(BigInt(pointer.endSequenceNumber));
   if (!startRead || !endRead) return undefined;
-  return judge(
-    pointer,
-    { records, startRead, endRead, holed: false, calls: 0 },
-    facts,
-    retentionHours,
-  );
+  const reading = { records, startRead, endRead, holed: false, calls: 0 };
+  return { records, hydration: judge(pointer, reading, facts, retentionHours) };
 }
 
 function isKinesisRecord(record: unknown): record is KinesisStreamRecord {
@@ -91,7 +85,7 @@ function isDynamoDBRecord(record: unknown): record is DynamoDBStreamRecord {
 }
 
 function isSequenceNumber(value: unknown): boolean {
-  return typeof value === "string" && /^\d{1,129}$/.test(value);
+  return typeof value === "string" && sequenceNumberPattern.test(value);
 }
 
 function toMillis(seconds: number | undefined): number | undefined {

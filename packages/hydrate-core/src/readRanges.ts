@@ -64,7 +64,7 @@ async function readFrom<TRecord>(
     if (page.ending !== undefined) {
       // Only what has begun ends here; ranges further on are tried from their own start.
       for (const range of ranges) {
-        if (range === first || range.isHalfRead) if (!range.finished) range.finish(page.ending);
+        if (range.isHalfRead || (range === first && !range.finished)) range.finish(page.ending);
       }
       return;
     }

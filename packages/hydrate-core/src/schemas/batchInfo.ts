@@ -2,11 +2,11 @@ import * as z from "zod/mini";
 import { parseStreamArn } from "../streamArn.js";
 
 // Kinesis documents up to 129 digits, DynamoDB 21 to 40; DynamoDB Local pads its own with zeros.
-const digits = /^\d{1,129}$/;
+export const sequenceNumberPattern = /^\d{1,129}$/;
 
 const sequenceNumber = z
   .string("must be a string")
-  .check(z.regex(digits, "must be a decimal number of at most 129 digits"));
+  .check(z.regex(sequenceNumberPattern, "must be a decimal number of at most 129 digits"));
 
 /** What `KinesisBatchInfo` and `DDBStreamBatchInfo` share: which records of which shard failed. */
 function batchInfoSchema(source: "kinesis" | "dynamodb", kind: string) {
@@ -34,7 +34,10 @@ function batchInfoSchema(source: "kinesis" | "dynamodb", kind: string) {
       z.refine(
         (
           { startSequenceNumber: start, endSequenceNumber: end }, // Asked even of numbers that were refused above; one complaint is enough.
-        ) => !digits.test(start) || !digits.test(end) || BigInt(start) <= BigInt(end),
+        ) =>
+          !sequenceNumberPattern.test(start) ||
+          !sequenceNumberPattern.test(end) ||
+          BigInt(start) <= BigInt(end),
         {
           path: ["endSequenceNumber"],
           error: "must not be smaller than startSequenceNumber",

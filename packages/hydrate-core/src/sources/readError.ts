@@ -22,6 +22,7 @@ export function toReadError(
 /** Makes the error of a stream that is looked for in a region where it never was. */
 export function toRegionError(
   { streamArn, shardId, region }: Shard,
+  operation: string,
   clientRegion: string,
   cause: unknown,
 ): HydrateReadError {
@@ -29,7 +30,7 @@ export function toRegionError(
     `The client given is for ${clientRegion}, but the stream ${streamArn} is in ${region}. ` +
       "Give a function of the region that makes the client.",
     false,
-    { operation: "GetRecords", streamArn, shardId, awsError: "ResourceNotFoundException" },
+    { operation, streamArn, shardId, awsError: "ResourceNotFoundException" },
     { cause },
   );
 }

@@ -102,7 +102,7 @@ export class ShardReader<TRecord> {
       } catch (error) {
         const failure = classifyReadFailure(error);
         if (failure === "notFound") {
-          await this.#refuseOtherRegion(error);
+          await this.#refuseOtherRegion(operation, error);
           return { records: [], ending: `AWS no longer has it (${messageOf(error)})` };
         }
         trimmed ||= failure === "trimmed";
@@ -180,10 +180,10 @@ export class ShardReader<TRecord> {
   }
 
   // A stream is also "not found" in a region where it never was; that must not be taken for gone.
-  async #refuseOtherRegion(error: unknown): Promise<void> {
+  async #refuseOtherRegion(operation: string, error: unknown): Promise<void> {
     const clientRegion = await this.#source.clientRegion();
     if (clientRegion !== undefined && clientRegion !== this.#shard.region) {
-      throw toRegionError(this.#shard, clientRegion, error);
+      throw toRegionError(this.#shard, operation, clientRegion, error);
     }
   }
 

@@ -5,15 +5,7 @@ import {
   GetShardIteratorCommand,
 } from "@aws-sdk/client-dynamodb-streams";
 import type { AwsClientStub } from "aws-sdk-client-mock";
-import { type FakeCall, FakeShard, type FakeStreamOptions, fakeAwsError } from "./fakeStream.js";
-
-/** A shard of a DynamoDB table's stream that answers a mocked client. */
-export type FakeDynamoDBStream = {
-  /** The calls it was sent, in order. */
-  readonly calls: readonly FakeCall[];
-  /** Forgets the oldest records, as retention does. */
-  trim(records: number): void;
-};
+import { FakeShard, type FakeStream, type FakeStreamOptions, fakeAwsError } from "./fakeStream.js";
 
 /**
  * Lets a client mocked by aws-sdk-client-mock answer from a shard in memory. A trimmed position
@@ -26,7 +18,7 @@ export type FakeDynamoDBStream = {
 export function fakeDynamoDBStream(
   mock: AwsClientStub<DynamoDBStreamsClient>,
   options: FakeStreamOptions<_Record>,
-): FakeDynamoDBStream {
+): FakeStream {
   const shard = new FakeShard(options, (record) => record.dynamodb?.SequenceNumber ?? "0");
 
   mock.on(GetShardIteratorCommand).callsFake(async (input: GetShardIteratorCommand["input"]) => {

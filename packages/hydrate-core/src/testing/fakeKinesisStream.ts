@@ -6,8 +6,8 @@ import {
 } from "@aws-sdk/client-kinesis";
 import type { AwsClientStub } from "aws-sdk-client-mock";
 import {
-  type FakeCall,
   FakeShard,
+  type FakeStream,
   type FakeStreamOptions,
   fakeAwsError,
   type TrimStyle,
@@ -23,14 +23,6 @@ export type FakeKinesisStreamOptions = FakeStreamOptions<_Record> & {
   readonly trimStyle?: TrimStyle;
 };
 
-/** A shard of a Kinesis stream that answers a mocked client. */
-export type FakeKinesisStream = {
-  /** The calls it was sent, in order. */
-  readonly calls: readonly FakeCall[];
-  /** Forgets the oldest records, as retention does. */
-  trim(records: number): void;
-};
-
 /**
  * Lets a client mocked by aws-sdk-client-mock answer from a shard in memory.
  *
@@ -41,7 +33,7 @@ export type FakeKinesisStream = {
 export function fakeKinesisStream(
   mock: AwsClientStub<KinesisClient>,
   { trimStyle = "skip", ...options }: FakeKinesisStreamOptions,
-): FakeKinesisStream {
+): FakeStream {
   const shard = new FakeShard(options, (record) => record.SequenceNumber ?? "0");
 
   mock.on(GetShardIteratorCommand).callsFake(async (input: GetShardIteratorCommand["input"]) => {

@@ -20,6 +20,14 @@ export type FakeCall = {
   readonly input: Readonly<Record<string, unknown>>;
 };
 
+/** A shard in memory that answers a mocked client. */
+export type FakeStream = {
+  /** The calls it was sent, in order. */
+  readonly calls: readonly FakeCall[];
+  /** Forgets the oldest records, as retention does. */
+  trim(records: number): void;
+};
+
 export type FakeStreamOptions<TRecord> = {
   /** The records of the shard, oldest first. */
   readonly records: readonly TRecord[];

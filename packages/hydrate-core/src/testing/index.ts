@@ -8,15 +8,15 @@ export {
   toSqsEvent,
   toSuccessEnvelope,
 } from "./envelopes.js";
-export { type FakeDynamoDBStream, fakeDynamoDBStream } from "./fakeDynamoDBStream.js";
+export { fakeDynamoDBStream } from "./fakeDynamoDBStream.js";
 export {
-  type FakeKinesisStream,
   type FakeKinesisStreamOptions,
   fakeKinesisStream,
 } from "./fakeKinesisStream.js";
 export {
   type FakeCall,
   type FakeStep,
+  type FakeStream,
   type FakeStreamOptions,
   fakeAwsError,
   type TrimStyle,
