@@ -4,6 +4,7 @@ import type { EventOrigin } from "./events/kinesisEvent.js";
 import type { HydratedRecord, Hydration } from "./hydratedRecord.js";
 import { judge } from "./judge.js";
 import type { HydrateLogger } from "./logger.js";
+import { reportBatch } from "./reportBatch.js";
 import type { StreamSource } from "./sources/streamSource.js";
 
 /** An on-failure record, and where its records are. */
@@ -56,29 +57,11 @@ export function createBatchReader<TInput, TRecord>(
       const { calls, records } = result.value;
       const hydration = judge(pointer, result.value, source, retentionHours);
       const durationMs = Math.round(performance.now() - startedAt);
-      report(logger, pointer, hydration, { calls, durationMs });
+      reportBatch(logger, pointer, hydration, { calls, durationMs });
       const origin = { ...pointer, invokeIdentityArn };
       return { status: "fulfilled", value: toHydrated(record, records, origin, hydration) };
     });
   };
-}
-
-function report(
-  logger: HydrateLogger,
-  { source, streamArn, shardId, startSequenceNumber, endSequenceNumber }: BatchPointer,
-  hydration: Hydration,
-  cost: { readonly calls: number; readonly durationMs: number },
-): void {
-  const level = { complete: "info", superset: "warn", partial: "error", gone: "error" } as const;
-  logger[level[hydration.status]](`Hydrated batch: ${hydration.status}`, {
-    source,
-    streamArn,
-    shardId,
-    startSequenceNumber,
-    endSequenceNumber,
-    ...hydration,
-    ...cost,
-  });
 }
 
 function clientError({ source, region, streamArn, shardId }: BatchPointer, cause: unknown) {

@@ -8,6 +8,7 @@ import { assertHydratorOptions, type HydratorOptions } from "./hydratorOptions.j
 import { silentLogger } from "./logger.js";
 import { isKinesisOnFailureRecord, parseOnFailureRecord } from "./parseOnFailureRecord.js";
 import { planReads } from "./planReads.js";
+import { reportBatch } from "./reportBatch.js";
 import type {
   DynamoDBOnFailureRecord,
   KinesisOnFailureRecord,
@@ -19,6 +20,10 @@ import { createDynamoDBReader, createKinesisReader } from "./streams.js";
 export type HydrateCallOptions = {
   /** Ends waiting and reading with `ERR_HYDRATE_TIMEOUT`. */
   readonly signal?: AbortSignal | undefined;
+  /** Told of each record as soon as it is settled, by its index; what it throws is a bug. */
+  readonly onSettled?:
+    | ((index: number, result: PromiseSettledResult<HydratedRecord>) => void)
+    | undefined;
 };
 
 /** Reads failed batches back. Made by {@link createHydrator}. */
@@ -74,30 +79,35 @@ export function createHydrator(options: HydratorOptions = {}): Hydrator {
 
   async function hydrateAll(
     inputs: readonly (OnFailureRecord | HydratedRecord)[],
-    { signal }: HydrateCallOptions = {},
+    { signal, onSettled }: HydrateCallOptions = {},
   ): Promise<Settled[]> {
     const settled = new Array<Settled>(inputs.length);
+    const settle = (index: number, result: Settled): void => {
+      settled[index] = result;
+      onSettled?.(index, result);
+    };
     const kinesisJobs: Job<KinesisOnFailureRecord>[] = [];
     const dynamodbJobs: Job<DynamoDBOnFailureRecord>[] = [];
 
     inputs.forEach((input, index) => {
       try {
         if (isHydratedRecord(input)) {
-          settled[index] = { status: "fulfilled", value: input };
+          settle(index, { status: "fulfilled", value: input });
           return;
         }
         const record = parseOnFailureRecord(input);
         const pointer = toBatchPointer(record);
         const value = hydrateFromPayload(record, pointer, retentionHours);
         if (value) {
-          settled[index] = { status: "fulfilled", value };
+          reportBatch(logger, pointer, value.hydration, { calls: 0, durationMs: 0 });
+          settle(index, { status: "fulfilled", value });
           return;
         }
         assertAllowed(pointer.streamArn);
         if (isKinesisOnFailureRecord(record)) kinesisJobs.push({ index, record, pointer });
         else dynamodbJobs.push({ index, record, pointer });
       } catch (reason) {
-        settled[index] = { status: "rejected", reason };
+        settle(index, { status: "rejected", reason });
       }
     });
 
@@ -112,7 +122,7 @@ export function createHydrator(options: HydratorOptions = {}): Hydrator {
           const results = await read(run, run[0].pointer, signal);
           results.forEach((result, i) => {
             const job = run[i];
-            if (job) settled[job.index] = result;
+            if (job) settle(job.index, result);
           });
         }
       });

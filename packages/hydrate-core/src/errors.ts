@@ -1,4 +1,14 @@
 import type { BatchPointer } from "./batchPointer.js";
+import type {
+  HydrateBucketNotAllowedError,
+  HydrateDeliveriesFailedError,
+  HydrateIncompleteError,
+  HydrateObjectError,
+  HydrateRecordsFailedError,
+  HydrateResponseTooLargeError,
+} from "./deliveryErrors.js";
+import type { S3Location } from "./triggers/delivery.js";
+import { toS3Uri } from "./triggers/s3Uri.js";
 
 /** One thing that is wrong with a payload. Values of records never appear here. */
 export type PayloadIssue = {
@@ -96,19 +106,21 @@ export class HydrateReadError extends HydrateError {
   }
 }
 
-/** The `signal` fired before the range was read to its end: a deadline, or the caller's own abort. */
+/** The `signal` fired before the work was done: a deadline, or the caller's own abort. */
 export class HydrateTimeoutError extends HydrateError {
   override readonly name = "HydrateTimeoutError";
   readonly code = "ERR_HYDRATE_TIMEOUT";
   readonly retryable = true;
-  readonly details: Pick<BatchPointer, "streamArn" | "shardId"> & { readonly recordsRead: number };
+  readonly details:
+    | (Pick<BatchPointer, "streamArn" | "shardId"> & { readonly recordsRead: number })
+    | S3Location;
 
   constructor(details: HydrateTimeoutError["details"], options?: ErrorOptions) {
-    super(
-      `Stopped by its signal while reading ${details.shardId} of ${details.streamArn}, with ` +
-        `${details.recordsRead} records read. Give it more time, or let it be retried.`,
-      options,
-    );
+    const work =
+      "bucket" in details
+        ? `waiting for ${toS3Uri(details)}`
+        : `reading ${details.shardId} of ${details.streamArn}, with ${details.recordsRead} records read`;
+    super(`Stopped by its signal while ${work}. Give it more time, or let it be retried.`, options);
     this.details = details;
   }
 }
@@ -119,7 +131,13 @@ export type AnyHydrateError =
   | HydrateUnsupportedSourceError
   | HydrateStreamNotAllowedError
   | HydrateReadError
-  | HydrateTimeoutError;
+  | HydrateTimeoutError
+  | HydrateIncompleteError
+  | HydrateObjectError
+  | HydrateBucketNotAllowedError
+  | HydrateResponseTooLargeError
+  | HydrateRecordsFailedError
+  | HydrateDeliveriesFailedError;
 
 export type HydrateErrorCode = AnyHydrateError["code"];
 

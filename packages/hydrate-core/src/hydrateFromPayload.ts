@@ -1,19 +1,20 @@
 import type { BatchPointer } from "./batchPointer.js";
-import type {
-  DynamoDBStreamRecord,
-  HydratedRecord,
-  Hydration,
-  KinesisStreamRecord,
-} from "./hydratedRecord.js";
+import {
+  dynamodbFacts,
+  isDynamoDBStreamRecord,
+  isKinesisStreamRecord,
+  kinesisFacts,
+} from "./events/streamRecord.js";
+import { type HydratedRecord, type Hydration, toHydration } from "./hydratedRecord.js";
 import { isObject, tryParseJson } from "./json.js";
 import { judge, type RecordFacts } from "./judge.js";
 import { isKinesisOnFailureRecord } from "./parseOnFailureRecord.js";
-import { sequenceNumberPattern } from "./schemas/batchInfo.js";
 import type { OnFailureRecord } from "./schemas/onFailureRecord.js";
 
 /**
- * Hydrates a record that carries its event, as Lambda's S3 destination writes it, with no read.
- * Gives undefined where there is no payload, or none that holds the range: the stream may still.
+ * Hydrates a record that carries its event, as Lambda's S3 destination writes it, with no read. The
+ * batch takes the payload's place, so that the records stand there once. Gives undefined where there
+ * is no payload, or none that holds the range: the stream may still.
  */
 export function hydrateFromPayload(
   record: OnFailureRecord,
@@ -24,32 +25,27 @@ export function hydrateFromPayload(
   const event = typeof payload === "string" ? tryParseJson(payload) : payload;
   if (!isObject(event) || !Array.isArray(event["Records"])) return undefined;
   const records: unknown[] = event["Records"];
+  // An object that this library wrote holds the verdict too.
+  const known = toHydration(record["hydration"]);
 
   if (isKinesisOnFailureRecord(record)) {
-    if (!records.every(isKinesisRecord)) return undefined;
-    const batch = batchIn(pointer, records, kinesisFacts, retentionHours);
-    return batch && { ...record, KinesisBatch: batch.records, hydration: batch.hydration };
+    if (!records.every(isKinesisStreamRecord)) return undefined;
+    const batch = batchIn(pointer, records, kinesisFacts, retentionHours, known);
+    const { payload: _, ...rest } = record;
+    return batch && { ...rest, KinesisBatch: batch.records, hydration: batch.hydration };
   }
-  if (!records.every(isDynamoDBRecord)) return undefined;
-  const batch = batchIn(pointer, records, dynamodbFacts, retentionHours);
-  return batch && { ...record, DDBStreamBatch: batch.records, hydration: batch.hydration };
+  if (!records.every(isDynamoDBStreamRecord)) return undefined;
+  const batch = batchIn(pointer, records, dynamodbFacts, retentionHours, known);
+  const { payload: _, ...rest } = record;
+  return batch && { ...rest, DDBStreamBatch: batch.records, hydration: batch.hydration };
 }
-
-const kinesisFacts = {
-  sequenceNumber: (record: KinesisStreamRecord) => record.kinesis.sequenceNumber,
-  arrival: ({ kinesis }: KinesisStreamRecord) => toMillis(kinesis.approximateArrivalTimestamp),
-};
-
-const dynamodbFacts = {
-  sequenceNumber: (record: DynamoDBStreamRecord) => record.dynamodb?.SequenceNumber ?? "",
-  arrival: (record: DynamoDBStreamRecord) => toMillis(record.dynamodb?.ApproximateCreationDateTime),
-};
 
 function batchIn<T>(
   pointer: BatchPointer,
   all: readonly T[],
   facts: RecordFacts<T>,
   retentionHours: number,
+  known: Hydration | undefined,
 ): { readonly records: T[]; readonly hydration: Hydration } | undefined {
   const start = BigInt(pointer.startSequenceNumber);
   const end = BigInt(pointer.endSequenceNumber);
@@ -62,32 +58,8 @@ function batchIn<T>(
     endRead ||= sequenceNumber === end;
     return sequenceNumber >= start && sequenceNumber <= end;
   });
+  if (known?.recordCount === records.length) return { records, hydration: known };
   if (!startRead || !endRead) return undefined;
   const reading = { records, startRead, endRead, holed: false, calls: 0 };
   return { records, hydration: judge(pointer, reading, facts, retentionHours) };
-}
-
-function isKinesisRecord(record: unknown): record is KinesisStreamRecord {
-  return (
-    isObject(record) &&
-    isObject(record["kinesis"]) &&
-    isSequenceNumber(record["kinesis"]["sequenceNumber"]) &&
-    typeof record["kinesis"]["data"] === "string"
-  );
-}
-
-function isDynamoDBRecord(record: unknown): record is DynamoDBStreamRecord {
-  return (
-    isObject(record) &&
-    isObject(record["dynamodb"]) &&
-    isSequenceNumber(record["dynamodb"]["SequenceNumber"])
-  );
-}
-
-function isSequenceNumber(value: unknown): boolean {
-  return typeof value === "string" && sequenceNumberPattern.test(value);
-}
-
-function toMillis(seconds: number | undefined): number | undefined {
-  return seconds === undefined ? undefined : seconds * 1000;
 }

@@ -4,8 +4,14 @@ import type {
   KinesisStreamRecord as LambdaKinesisRecord,
 } from "aws-lambda";
 import * as z from "zod/mini";
+import { isDynamoDBStreamRecord, isKinesisStreamRecord } from "./events/streamRecord.js";
 import { isObject } from "./json.js";
-import type { DynamoDBOnFailureRecord, KinesisOnFailureRecord } from "./schemas/onFailureRecord.js";
+import {
+  type DynamoDBOnFailureRecord,
+  DynamoDBOnFailureRecordSchema,
+  type KinesisOnFailureRecord,
+  KinesisOnFailureRecordSchema,
+} from "./schemas/onFailureRecord.js";
 
 /**
  * A Kinesis record in Lambda's event shape. Of an event the function got from Lambda it differs in
@@ -84,11 +90,23 @@ export type HydratedDynamoDBRecord = DynamoDBOnFailureRecord & {
 /** Either; ask for `KinesisBatch` to tell which. */
 export type HydratedRecord = HydratedKinesisRecord | HydratedDynamoDBRecord;
 
-/** Tells a hydrated record from one that still has only the pointer. */
+/** Tells a hydrated record from one that still has only the pointer, and from what is neither. */
 export function isHydratedRecord(record: unknown): record is HydratedRecord {
+  if (!isObject(record)) return false;
+  const { KinesisBatch: kinesis, DDBStreamBatch: dynamodb, hydration } = record;
+  const [batch, isRecord, schema] = Array.isArray(kinesis)
+    ? ([kinesis, isKinesisStreamRecord, KinesisOnFailureRecordSchema] as const)
+    : ([dynamodb, isDynamoDBStreamRecord, DynamoDBOnFailureRecordSchema] as const);
   return (
-    isObject(record) &&
-    (Array.isArray(record["KinesisBatch"]) || Array.isArray(record["DDBStreamBatch"])) &&
-    HydrationSchema.safeParse(record["hydration"]).success
+    Array.isArray(batch) &&
+    batch.every((item) => isRecord(item)) &&
+    toHydration(hydration) !== undefined &&
+    schema.safeParse(record).success
   );
+}
+
+/** The verdict that a message or an object holds, where it is one. */
+export function toHydration(value: unknown): Hydration | undefined {
+  const { success } = HydrationSchema.safeParse(value);
+  return success ? (value as Hydration) : undefined;
 }

@@ -53,7 +53,7 @@ describe("the public types", () => {
 
   it("make a caller look at what a delivery is before its record", () => {
     expectTypeOf(unwrapEvent).returns.toEqualTypeOf<Delivery[]>();
-    // @ts-expect-error an invalid delivery has no record
+    // @ts-expect-error a failed delivery has no record
     unwrapEvent({}).map((delivery) => delivery.record);
   });
 

@@ -1,5 +1,14 @@
+export { batchItemFailures, failedBatches } from "./batchItemFailures.js";
 export { type BatchPointer, toBatchPointer } from "./batchPointer.js";
 export { createHydrator, type HydrateCallOptions, type Hydrator } from "./createHydrator.js";
+export {
+  HydrateBucketNotAllowedError,
+  HydrateDeliveriesFailedError,
+  HydrateIncompleteError,
+  HydrateObjectError,
+  HydrateRecordsFailedError,
+  HydrateResponseTooLargeError,
+} from "./deliveryErrors.js";
 export {
   type AnyHydrateError,
   HydrateError,
@@ -23,8 +32,13 @@ export {
   type KinesisStreamRecord,
 } from "./hydratedRecord.js";
 export type { ClientOption, HydratorOptions } from "./hydratorOptions.js";
+export { jsonByteLength } from "./jsonByteLength.js";
 export type { HydrateLogger } from "./logger.js";
+export { type MergedBatches, mergeBatches } from "./mergeBatches.js";
+export { overflowKey, toOverflowObject, withPayloadLocation } from "./overflow.js";
 export { isKinesisOnFailureRecord, parseOnFailureRecord } from "./parseOnFailureRecord.js";
+export { minutesToExpiry } from "./reportBatch.js";
+export { restorePayload } from "./restorePayload.js";
 export {
   type DDBStreamBatchInfo,
   DDBStreamBatchInfoSchema,
@@ -38,8 +52,12 @@ export {
   KinesisOnFailureRecordSchema,
   type OnFailureRecord,
 } from "./schemas/onFailureRecord.js";
+export { createDynamoDBStreamsClient, createKinesisClient } from "./sources/createClient.js";
 export type { StreamArn } from "./streamArn.js";
 export { type StreamEventOf, toStreamEvent } from "./toStreamEvent.js";
+export type { ReadObject } from "./triggers/allowedBuckets.js";
 export type { Delivery, S3Location, Trigger } from "./triggers/delivery.js";
-export { resolveDeliveries } from "./triggers/resolveDeliveries.js";
+export { type ResolveOptions, resolveDeliveries } from "./triggers/resolveDeliveries.js";
+export { toS3Uri } from "./triggers/s3Uri.js";
+export { streamEventSource } from "./triggers/streamEventSource.js";
 export { unwrapEvent } from "./triggers/unwrapEvent.js";

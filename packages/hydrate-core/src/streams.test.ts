@@ -9,10 +9,12 @@ import {
   kinesisRecords,
 } from "../test/shards.js";
 import { createHydrator } from "./createHydrator.js";
-import { createDynamoDBStreamsClient } from "./sources/dynamodbStreamsClient.js";
-import { createKinesisClient } from "./sources/kinesisClient.js";
+import { createDynamoDBStreamsClient, createKinesisClient } from "./sources/createClient.js";
 import { StreamRetryStrategy } from "./sources/retryStrategy.js";
 import { fakeDynamoDBStream, fakeKinesisStream } from "./testing/index.js";
+
+const attempts = (strategy: unknown) =>
+  strategy instanceof StreamRetryStrategy ? strategy.maxAttempts() : undefined;
 
 describe("the default clients", () => {
   const mocks: { restore(): void }[] = [];
@@ -47,14 +49,18 @@ describe("the default clients", () => {
     ["Kinesis", createKinesisClient],
     ["DynamoDB Streams", createDynamoDBStreamsClient],
   ])("of %s wait out a throttled shard", async (_, create) => {
-    const strategy = await create("cn-north-1").config.retryStrategy();
+    const { config } = await create({ region: "cn-north-1" });
+    const { config: own } = await create({ region: "cn-north-1", maxAttempts: 2 });
 
-    expect(strategy).toBeInstanceOf(StreamRetryStrategy);
-    expect(await new StreamRetryStrategy().maxAttempts()).toBe(8);
+    const strategies = await Promise.all([config.retryStrategy(), own.retryStrategy()]);
+    expect(strategies).toEqual([expect.any(StreamRetryStrategy), expect.any(StreamRetryStrategy)]);
+    expect(await Promise.all(strategies.map(attempts))).toEqual([8, 2]);
   });
 
   it("of China call China", async () => {
-    const endpoint = createKinesisClient("cn-north-1").config.endpointProvider({
+    const client = await createKinesisClient({ region: "cn-north-1" });
+
+    const endpoint = client.config.endpointProvider({
       Region: "cn-north-1",
       OperationType: "data",
     });

@@ -4,6 +4,7 @@ import { type KinesisSourceRecord, toKinesisEventRecord } from "./events/kinesis
 import type { HydratorOptions } from "./hydratorOptions.js";
 import type { DynamoDBOnFailureRecord, KinesisOnFailureRecord } from "./schemas/onFailureRecord.js";
 import { createClientCache } from "./sources/clientCache.js";
+import { createDynamoDBStreamsClient, createKinesisClient } from "./sources/createClient.js";
 
 // The SDKs are loaded at first use: a function that reads one kind of stream starts without the
 // other's, and one that gets an ordinary stream event without either.
@@ -12,10 +13,7 @@ export function createKinesisReader(
   option: HydratorOptions["kinesis"],
   options: BatchReaderOptions,
 ): BatchReader<KinesisOnFailureRecord> {
-  const client = createClientCache(option, async (region) => {
-    const { createKinesisClient } = await import("./sources/kinesisClient.js");
-    return createKinesisClient(region);
-  });
+  const client = createClientCache(option, (region) => createKinesisClient({ region }));
   return createBatchReader<KinesisOnFailureRecord, KinesisSourceRecord>(
     async (region) => {
       const { createKinesisSource } = await import("./sources/kinesisSource.js");
@@ -34,10 +32,7 @@ export function createDynamoDBReader(
   option: HydratorOptions["dynamodbStreams"],
   options: BatchReaderOptions,
 ): BatchReader<DynamoDBOnFailureRecord> {
-  const client = createClientCache(option, async (region) => {
-    const { createDynamoDBStreamsClient } = await import("./sources/dynamodbStreamsClient.js");
-    return createDynamoDBStreamsClient(region);
-  });
+  const client = createClientCache(option, (region) => createDynamoDBStreamsClient({ region }));
   return createBatchReader<DynamoDBOnFailureRecord, DynamoDBSourceRecord>(
     async (region) => {
       const { createDynamoDBSource } = await import("./sources/dynamodbSource.js");

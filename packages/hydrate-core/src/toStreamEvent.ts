@@ -1,4 +1,5 @@
 import type { DynamoDBStreamEvent, KinesisStreamEvent } from "aws-lambda";
+import { HydratePayloadError } from "./errors.js";
 import type { HydratedKinesisRecord, HydratedRecord } from "./hydratedRecord.js";
 
 /** The event that belongs to a hydrated record. */
@@ -9,11 +10,24 @@ export type StreamEventOf<T extends HydratedRecord> = T extends HydratedKinesisR
 /**
  * Makes the event that the function first got, to replay it: `{ Records }` in Lambda's shape.
  *
+ * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) where the records went to S3:
+ * {@link restorePayload} brings them back
+ *
  * @example
  * await consumer(toStreamEvent(await hydrator.hydrate(record)), context);
  */
 export function toStreamEvent<T extends HydratedRecord>(hydrated: T): StreamEventOf<T>;
 export function toStreamEvent(hydrated: HydratedRecord): KinesisStreamEvent | DynamoDBStreamEvent {
+  const { payloadLocation } = hydrated.hydration;
+  if (payloadLocation !== undefined) {
+    // An event without records would look like one with nothing to do.
+    throw new HydratePayloadError("The records are not here", [
+      {
+        member: "hydration.payloadLocation",
+        message: `names ${payloadLocation}; restore them first`,
+      },
+    ]);
+  }
   return hydrated.KinesisBatch
     ? // Consumers are typed with `invokeIdentityArn`, which no stream holds; hardly one reads it.
       ({ Records: hydrated.KinesisBatch } as KinesisStreamEvent)

@@ -1,12 +1,16 @@
-import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import {
+  DynamoDBStreamsClient,
+  type DynamoDBStreamsClientConfig,
+} from "@aws-sdk/client-dynamodb-streams";
 import { StreamRetryStrategy } from "./retryStrategy.js";
 import { connectionTimeout, idleTimeout } from "./timeouts.js";
 
-/** The DynamoDB Streams client that is made where the caller gives none. */
-export function createDynamoDBStreamsClient(region: string): DynamoDBStreamsClient {
+export function newDynamoDBStreamsClient(
+  config: DynamoDBStreamsClientConfig,
+): DynamoDBStreamsClient {
   return new DynamoDBStreamsClient({
-    region,
-    retryStrategy: new StreamRetryStrategy(),
+    retryStrategy: new StreamRetryStrategy(config.maxAttempts),
     requestHandler: { connectionTimeout, socketTimeout: idleTimeout },
+    ...config,
   });
 }

@@ -1,12 +1,11 @@
-import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { KinesisClient, type KinesisClientConfig } from "@aws-sdk/client-kinesis";
 import { StreamRetryStrategy } from "./retryStrategy.js";
 import { SharedHttp2Handler } from "./sharedHttp2Handler.js";
 
-/** The Kinesis client that is made where the caller gives none. */
-export function createKinesisClient(region: string): KinesisClient {
+export function newKinesisClient(config: KinesisClientConfig): KinesisClient {
   return new KinesisClient({
-    region,
-    retryStrategy: new StreamRetryStrategy(),
+    retryStrategy: new StreamRetryStrategy(config.maxAttempts),
     requestHandler: new SharedHttp2Handler(),
+    ...config,
   });
 }

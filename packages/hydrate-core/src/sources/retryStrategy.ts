@@ -4,12 +4,12 @@ import { retryErrorType } from "./readFailure.js";
 // Shards allow 5 calls a second, shared with the live consumer, and after a page of 10 MiB none
 // for 5 seconds. The SDK waits up to 1, 2, 4, … seconds between throttled calls: 8 of them outlast
 // both, where its usual 3 do not.
-const maxAttempts = 8;
+const defaultMaxAttempts = 8;
 
 /** The SDK's own standard strategy, told of the passing errors that it does not know. */
 export class StreamRetryStrategy extends StandardRetryStrategy {
-  constructor() {
-    super(maxAttempts);
+  constructor(maxAttempts: number | (() => Promise<number>) = defaultMaxAttempts) {
+    super(typeof maxAttempts === "number" ? async () => maxAttempts : maxAttempts);
   }
 
   override refreshRetryTokenForRetry(

@@ -1,4 +1,4 @@
-import type { HydratePayloadError, HydrateUnsupportedSourceError } from "../errors.js";
+import type { AnyHydrateError } from "../errors.js";
 import type { HydratedRecord } from "../hydratedRecord.js";
 import type { OnFailureRecord } from "../schemas/onFailureRecord.js";
 
@@ -24,14 +24,15 @@ export type S3Location = {
  * - `onFailure`: the pointer, to hydrate
  * - `hydrated`: a record that was hydrated before, such as from a dead-letter queue
  * - `s3Object`: an object that holds one of these two; {@link resolveDeliveries} fetches it
- * - `invalid`: a message that cannot be understood, with the error that says why
+ * - `failed`: a message that cannot be understood, or whose object cannot be had; `error` says why
  */
-export type Delivery = { readonly trigger: Trigger } & (
+export type Delivery = {
+  readonly trigger: Trigger;
+  /** The object that held it, where {@link resolveDeliveries} fetched one. */
+  readonly location?: S3Location;
+} & (
   | { readonly kind: "onFailure"; readonly record: OnFailureRecord }
   | { readonly kind: "hydrated"; readonly record: HydratedRecord }
   | { readonly kind: "s3Object"; readonly location: S3Location }
-  | {
-      readonly kind: "invalid";
-      readonly error: HydratePayloadError | HydrateUnsupportedSourceError;
-    }
+  | { readonly kind: "failed"; readonly error: AnyHydrateError }
 );

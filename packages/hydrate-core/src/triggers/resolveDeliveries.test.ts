@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { HydrateObjectError } from "../deliveryErrors.js";
 import {
   buildKinesisOnFailureRecord,
   toFailureEnvelope,
@@ -27,7 +28,7 @@ describe("resolveDeliveries", () => {
     expect(deliveries).toMatchObject([
       { kind: "onFailure", record, trigger: { type: "direct" } },
       { kind: "onFailure", record, trigger: { type: "s3", id: "first" } },
-      { kind: "invalid", trigger: { type: "s3", id: "second" } },
+      { kind: "failed", trigger: { type: "s3", id: "second" } },
     ]);
   });
 
@@ -36,12 +37,12 @@ describe("resolveDeliveries", () => {
     ["holds no record", '{"Records":[]}', "s3://failures/first holds no record"],
     ["names another", JSON.stringify(pointing), "s3://failures/first names another object"],
     ["is an order", '{"orderId":7}', "No on-failure record in s3://failures/first: must have a"],
-  ])("keeps an object that %s as invalid", async (_, text, message) => {
+  ])("keeps an object that %s as failed", async (_, text, message) => {
     const deliveries = await resolveDeliveries(unwrapEvent(event).slice(0, 1), async () => text);
 
     expect(deliveries).toMatchObject([
       {
-        kind: "invalid",
+        kind: "failed",
         trigger: { type: "s3", id: "first" },
         error: { message: expect.stringContaining(message) },
       },
@@ -56,15 +57,54 @@ describe("resolveDeliveries", () => {
     );
 
     expect(deliveries).toEqual([
-      { kind: "onFailure", record, trigger: { type: "s3", id: "first" } },
+      {
+        kind: "onFailure",
+        record,
+        trigger: { type: "s3", id: "first" },
+        location: { bucket: "failures", key: "first" },
+      },
     ]);
   });
 
-  it("throws on what the reader throws", async () => {
-    const reading = resolveDeliveries(unwrapEvent(event), () =>
-      Promise.reject(new Error("denied")),
-    );
+  it("fetches what a message names only from a bucket that was named beforehand", async () => {
+    const readObject = vi.fn(async () => JSON.stringify(record));
+    const deliveries = unwrapEvent(toSnsEvent([pointing]));
 
-    await expect(reading).rejects.toThrow("denied");
+    const refused = await resolveDeliveries(deliveries, readObject, {
+      overflowBuckets: ["failures"],
+    });
+    expect(readObject).not.toHaveBeenCalled();
+    const fetched = await resolveDeliveries(deliveries, readObject, {
+      overflowBuckets: ["salaries"],
+    });
+
+    expect(refused).toMatchObject([
+      { kind: "failed", error: { code: "ERR_HYDRATE_BUCKET_NOT_ALLOWED" } },
+    ]);
+    expect(fetched).toMatchObject([
+      { kind: "onFailure", record, trigger: { type: "sns" }, location: { bucket: "salaries" } },
+    ]);
+  });
+
+  it("fails one delivery where its object cannot be had", async () => {
+    const error = new HydrateObjectError("GetObject failed", true, {
+      bucket: "failures",
+      key: "first",
+      operation: "GetObject",
+      awsError: "SlowDown",
+    });
+
+    const deliveries = await resolveDeliveries(unwrapEvent(event), async ({ key }) => {
+      if (key === "first") throw error;
+      return JSON.stringify(record);
+    });
+
+    expect(deliveries).toMatchObject([{ kind: "failed", error }, { kind: "onFailure" }]);
+  });
+
+  it("throws on what is no error of ours", async () => {
+    const reading = resolveDeliveries(unwrapEvent(event), () => Promise.reject(new Error("a bug")));
+
+    await expect(reading).rejects.toThrow("a bug");
   });
 });

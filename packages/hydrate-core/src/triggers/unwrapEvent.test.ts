@@ -146,9 +146,9 @@ describe("unwrapEvent", () => {
 
     expect(deliveries).toMatchObject([
       { kind: "onFailure", trigger: sqs(1) },
-      { kind: "invalid", trigger: sqs(2), error: { code: "ERR_HYDRATE_PAYLOAD_INVALID" } },
+      { kind: "failed", trigger: sqs(2), error: { code: "ERR_HYDRATE_PAYLOAD_INVALID" } },
       { kind: "onFailure", trigger: sqs(3) },
-      { kind: "invalid", trigger: sqs(4) },
+      { kind: "failed", trigger: sqs(4) },
     ]);
     expect(deliveries[1]).toHaveProperty(
       "error.message",
@@ -183,7 +183,7 @@ describe("unwrapEvent", () => {
 
     expect(unwrapEvent(envelope)).toMatchObject([
       { kind: "onFailure", record, trigger: direct },
-      { kind: "invalid", trigger: direct },
+      { kind: "failed", trigger: direct },
     ]);
   });
 
@@ -203,7 +203,7 @@ describe("unwrapEvent", () => {
     ["ARN", buildRecordWith("streamArn")],
   ])("keeps a message whose %s cannot even become a string to itself", (_, body) => {
     expect(unwrapEvent(toSqsEvent([body, record]))).toMatchObject([
-      { kind: "invalid", trigger: sqs(1) },
+      { kind: "failed", trigger: sqs(1) },
       { kind: "onFailure", record, trigger: sqs(2) },
     ]);
   });
@@ -211,7 +211,7 @@ describe("unwrapEvent", () => {
   it.each([[[]], [{ Records: [] }]])("does not lose the message that holds %j", (body) => {
     expect(unwrapEvent(toSqsEvent([body]))).toMatchObject([
       {
-        kind: "invalid",
+        kind: "failed",
         trigger: sqs(1),
         error: { message: expect.stringContaining("no record") },
       },
@@ -221,7 +221,7 @@ describe("unwrapEvent", () => {
   it("keeps the id of a queue's message that has no text", () => {
     const event = { Records: [{ messageId: "message-1", eventSource: "aws:sqs" }] };
 
-    expect(unwrapEvent(event)).toMatchObject([{ kind: "invalid", trigger: sqs(1) }]);
+    expect(unwrapEvent(event)).toMatchObject([{ kind: "failed", trigger: sqs(1) }]);
   });
 
   it("takes a key that S3 cannot have encoded as it is", () => {
@@ -232,7 +232,7 @@ describe("unwrapEvent", () => {
 
   it("keeps a Kafka record in a message apart by its own code", () => {
     expect(unwrapEvent(toSnsEvent([{ KafkaBatchInfo: {} }]))).toMatchObject([
-      { kind: "invalid", trigger: sns(1), error: { code: "ERR_HYDRATE_SOURCE_UNSUPPORTED" } },
+      { kind: "failed", trigger: sns(1), error: { code: "ERR_HYDRATE_SOURCE_UNSUPPORTED" } },
     ]);
   });
 
@@ -241,7 +241,7 @@ describe("unwrapEvent", () => {
     for (let depth = 0; depth < 10; depth += 1) nested = toSnsNotification(nested);
 
     expect(unwrapEvent([nested])).toMatchObject([
-      { kind: "invalid", error: { message: expect.stringContaining("more than 6 envelopes") } },
+      { kind: "failed", error: { message: expect.stringContaining("more than 6 envelopes") } },
     ]);
   });
 

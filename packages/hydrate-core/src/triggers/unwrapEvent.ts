@@ -6,6 +6,7 @@ import type { OnFailureRecord } from "../schemas/onFailureRecord.js";
 import type { Delivery, Trigger } from "./delivery.js";
 import { messageTrigger, s3Trigger } from "./messageTrigger.js";
 import { toS3Location } from "./s3Location.js";
+import { streamEventSource } from "./streamEventSource.js";
 
 // Deepest in practice: SQS message > async envelope > SNS event > notification > record. A message
 // that nests further is not Lambda's work.
@@ -65,7 +66,7 @@ function unwrap(value: unknown, place: Place): Delivery[] {
 
   const { Records: records, Sns: sns, body, detail, requestPayload, responsePayload } = value;
   if (Array.isArray(records)) {
-    if (records.some(isStreamRecord)) throw invalid(member, "is a stream's own event already");
+    if (streamEventSource(value)) throw invalid(member, "is a stream's own event already");
     return records.flatMap((item, index) =>
       settle(unwrap, item, inside(`.Records[${index}]`, s3Trigger(item) ?? messageTrigger(item))),
     );
@@ -105,7 +106,7 @@ function settle<T>(
     return found;
   } catch (error) {
     if (error instanceof HydratePayloadError || error instanceof HydrateUnsupportedSourceError) {
-      return [{ kind: "invalid", error, trigger: place.trigger }];
+      return [{ kind: "failed", error, trigger: place.trigger }];
     }
     throw error;
   }
@@ -129,12 +130,6 @@ function parse(value: unknown, { member, depth }: Place): OnFailureRecord {
     if (depth === 0 || !(error instanceof HydratePayloadError)) throw error;
     throw new HydratePayloadError(`No on-failure record in ${member}`, error.details.issues);
   }
-}
-
-const streamSources = new Set<unknown>(["aws:kinesis", "aws:dynamodb"]);
-
-function isStreamRecord(value: unknown): boolean {
-  return isObject(value) && streamSources.has(value["eventSource"]);
 }
 
 function invalid(member: string, message: string): HydratePayloadError {

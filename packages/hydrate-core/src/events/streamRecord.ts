@@ -1,0 +1,48 @@
+import type { DynamoDBStreamRecord, KinesisStreamRecord } from "../hydratedRecord.js";
+import { isObject } from "../json.js";
+import type { RecordFacts } from "../judge.js";
+import { sequenceNumberPattern } from "../schemas/batchInfo.js";
+
+// Records in Lambda's event shape that come back from a message or an object. Checked is what this
+// library reads of them; the rest is the consumer's own.
+
+export function isKinesisStreamRecord(record: unknown): record is KinesisStreamRecord {
+  return (
+    isObject(record) &&
+    isObject(record["kinesis"]) &&
+    isSequenceNumber(record["kinesis"]["sequenceNumber"]) &&
+    typeof record["kinesis"]["data"] === "string"
+  );
+}
+
+export function isDynamoDBStreamRecord(record: unknown): record is DynamoDBStreamRecord {
+  return (
+    isObject(record) &&
+    isObject(record["dynamodb"]) &&
+    isSequenceNumber(record["dynamodb"]["SequenceNumber"])
+  );
+}
+
+export const kinesisFacts: RecordFacts<KinesisStreamRecord> = {
+  sequenceNumber: ({ kinesis }) => kinesis.sequenceNumber,
+  arrival: ({ kinesis }) => toMillis(kinesis.approximateArrivalTimestamp),
+};
+
+export const dynamodbFacts: RecordFacts<DynamoDBStreamRecord> = {
+  sequenceNumber: ({ dynamodb }) => dynamodb?.SequenceNumber ?? "",
+  arrival: ({ dynamodb }) => toMillis(dynamodb?.ApproximateCreationDateTime),
+};
+
+export function sequenceNumberOf(record: KinesisStreamRecord | DynamoDBStreamRecord): string {
+  return "kinesis" in record
+    ? kinesisFacts.sequenceNumber(record)
+    : dynamodbFacts.sequenceNumber(record);
+}
+
+function isSequenceNumber(value: unknown): boolean {
+  return typeof value === "string" && sequenceNumberPattern.test(value);
+}
+
+function toMillis(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
+}

@@ -1,0 +1,73 @@
+import type { DynamoDBStreamEvent, KinesisStreamEvent } from "aws-lambda";
+import { toBatchPointer } from "./batchPointer.js";
+import { HydrateUnsupportedSourceError } from "./errors.js";
+import { sequenceNumberOf } from "./events/streamRecord.js";
+import type {
+  DynamoDBStreamRecord,
+  HydratedRecord,
+  KinesisStreamRecord,
+} from "./hydratedRecord.js";
+import { toStreamEvent } from "./toStreamEvent.js";
+
+/** Several batches as one event. */
+export type MergedBatches = {
+  readonly event: KinesisStreamEvent | DynamoDBStreamEvent;
+  /** For each batch, where its last record stands in the event; -1 for one without records. */
+  readonly lastIndexes: readonly number[];
+};
+
+type StreamRecord = KinesisStreamRecord | DynamoDBStreamRecord;
+
+/**
+ * Makes one event of several batches, as a stream's own would be: a record that several of them hold
+ * appears once, and the records of a shard stand together, in its order.
+ *
+ * @throws {@link HydrateUnsupportedSourceError} (`ERR_HYDRATE_SOURCE_UNSUPPORTED`) for batches of both
+ * kinds of streams
+ */
+export function mergeBatches(batches: readonly HydratedRecord[]): MergedBatches {
+  const ofKinesis = batches.filter(({ KinesisBatch }) => KinesisBatch).length;
+  if (ofKinesis > 0 && ofKinesis < batches.length) {
+    throw new HydrateUnsupportedSourceError(
+      "kinesis and dynamodb",
+      "The messages hold batches of Kinesis and of DynamoDB streams, and no event can be both. " +
+        "Give each its own queue or topic, or name the one this function reads in source.",
+    );
+  }
+  const shards = new Map<string, Map<string, StreamRecord>>();
+  const shardsOfBatches = batches.map((batch) => {
+    const { streamArn, shardId } = toBatchPointer(batch);
+    const name = `${streamArn} ${shardId}`;
+    const shard = shards.get(name) ?? new Map<string, StreamRecord>();
+    shards.set(name, shard);
+    for (const record of recordsOf(batch)) shard.set(sequenceNumberOf(record), record);
+    return shard;
+  });
+
+  const records: StreamRecord[] = [];
+  const indexes = new Map<StreamRecord, number>();
+  for (const shard of shards.values()) {
+    for (const record of inOrder(shard)) indexes.set(record, records.push(record) - 1);
+  }
+  return {
+    // All of one kind, as was made sure above.
+    event: { Records: records } as KinesisStreamEvent | DynamoDBStreamEvent,
+    lastIndexes: batches.map((batch, i) => {
+      const last = recordsOf(batch).at(-1);
+      const kept = last && shardsOfBatches[i]?.get(sequenceNumberOf(last));
+      return (kept && indexes.get(kept)) ?? -1;
+    }),
+  };
+}
+
+function recordsOf(batch: HydratedRecord): readonly StreamRecord[] {
+  const { Records: records }: { Records: readonly StreamRecord[] } = toStreamEvent(batch);
+  return records;
+}
+
+function inOrder(shard: ReadonlyMap<string, StreamRecord>): StreamRecord[] {
+  return [...shard]
+    .map(([number, record]) => [BigInt(number), record] as const)
+    .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
+    .map(([, record]) => record);
+}

@@ -1,0 +1,44 @@
+import { toBatchPointer } from "./batchPointer.js";
+import type { HydratedRecord } from "./hydratedRecord.js";
+import { toStreamEvent } from "./toStreamEvent.js";
+import type { S3Location } from "./triggers/delivery.js";
+import { toS3Uri } from "./triggers/s3Uri.js";
+
+/**
+ * The S3 key for the records of a batch: of its pointer and nothing else, so that a second try
+ * overwrites the first.
+ */
+export function overflowKey(record: HydratedRecord, prefix = ""): string {
+  const pointer = toBatchPointer(record);
+  const { source, region, streamArn, shardId, startSequenceNumber, endSequenceNumber } = pointer;
+  const [account, ...resource] = streamArn.split(":").slice(4);
+  return [
+    `${prefix}${source}`,
+    region,
+    account,
+    // Of the characters an ARN may hold, S3 advises against this one.
+    resource.join("."),
+    shardId,
+    `${startSequenceNumber}-${endSequenceNumber}.json`,
+  ].join("/");
+}
+
+/**
+ * The text of the S3 object that takes the records: the format of Lambda's own S3 destination, the
+ * event in `payload` as a string of JSON, with the verdict beside it.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+ */
+export function toOverflowObject(record: HydratedRecord): string {
+  const { KinesisBatch: _, DDBStreamBatch: __, hydration, ...onFailureRecord } = record;
+  const payload = JSON.stringify(toStreamEvent(record));
+  return JSON.stringify({ ...onFailureRecord, payload, hydration });
+}
+
+/** What is handed on instead: the record with an empty batch, and where its records are. */
+export function withPayloadLocation(record: HydratedRecord, location: S3Location): HydratedRecord {
+  const hydration = { ...record.hydration, payloadLocation: toS3Uri(location) };
+  return record.KinesisBatch
+    ? { ...record, KinesisBatch: [], hydration }
+    : { ...record, DDBStreamBatch: [], hydration };
+}
