@@ -8,6 +8,8 @@ const source = (path: string): string =>
 const alias = [
   { find: /^hydrate-core$/, replacement: source("hydrate-core/src/index.ts") },
   { find: /^hydrate-core\/testing$/, replacement: source("hydrate-core/src/testing/index.ts") },
+  { find: /^middy-hydrate$/, replacement: source("middy-hydrate/src/index.ts") },
+  { find: /^middy-hydrate\/handler$/, replacement: source("middy-hydrate/src/handler/index.ts") },
   { find: /^local-emulators$/, replacement: source("local-emulators/src/index.ts") },
 ];
 
@@ -42,7 +44,7 @@ export default defineConfig({
       },
     ],
     coverage: {
-      include: ["packages/hydrate-core/src/**"],
+      include: ["packages/hydrate-core/src/**", "packages/middy-hydrate/src/**"],
       exclude: ["**/*.test.ts", "**/*.test-d.ts"],
       reporter: ["text", "json-summary"],
     },

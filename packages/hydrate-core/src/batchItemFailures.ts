@@ -5,11 +5,22 @@ import type { MergedBatches } from "./mergeBatches.js";
 /**
  * The item identifiers in what a stream's function answered: `batchItemFailures`, read as Lambda
  * reads it. Nothing, null and an empty list are success; a list that is none counts as one failure
- * without a number.
+ * without a number. An array of settled promises, one for each record of the event, as
+ * `Promise.allSettled` gives it, names those that were rejected.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
  */
-export function batchItemFailures(response: unknown): readonly unknown[] {
+export function batchItemFailures(
+  response: unknown,
+  event: MergedBatches["event"],
+): readonly unknown[] {
+  if (Array.isArray(response)) {
+    return response.flatMap((settled: unknown, index) => {
+      if (!isObject(settled) || settled["status"] !== "rejected") return [];
+      const record = event.Records[index];
+      return [record && sequenceNumberOf(record)];
+    });
+  }
   const failures = isObject(response) ? (response["batchItemFailures"] ?? []) : [];
   if (!Array.isArray(failures)) return [undefined];
   return failures.map((failure: unknown) =>

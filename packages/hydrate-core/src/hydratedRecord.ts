@@ -26,6 +26,8 @@ export type KinesisStreamRecord = Omit<LambdaKinesisRecord, "invokeIdentityArn" 
     approximateArrivalTimestamp?: number;
     /** Only on encrypted streams. */
     encryptionType?: "KMS";
+    /** What the data holds, where a reader put it beside; `toStreamEvent` leaves it out. */
+    decodedData?: unknown;
   };
 };
 

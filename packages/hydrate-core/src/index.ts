@@ -31,7 +31,11 @@ export {
   isHydratedRecord,
   type KinesisStreamRecord,
 } from "./hydratedRecord.js";
-export type { ClientOption, HydratorOptions } from "./hydratorOptions.js";
+export {
+  assertHydratorOptions,
+  type ClientOption,
+  type HydratorOptions,
+} from "./hydratorOptions.js";
 export { jsonByteLength } from "./jsonByteLength.js";
 export type { HydrateLogger } from "./logger.js";
 export { type MergedBatches, mergeBatches } from "./mergeBatches.js";

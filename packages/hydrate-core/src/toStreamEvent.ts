@@ -1,6 +1,10 @@
 import type { DynamoDBStreamEvent, KinesisStreamEvent } from "aws-lambda";
 import { HydratePayloadError } from "./errors.js";
-import type { HydratedKinesisRecord, HydratedRecord } from "./hydratedRecord.js";
+import type {
+  HydratedKinesisRecord,
+  HydratedRecord,
+  KinesisStreamRecord,
+} from "./hydratedRecord.js";
 
 /** The event that belongs to a hydrated record. */
 export type StreamEventOf<T extends HydratedRecord> = T extends HydratedKinesisRecord
@@ -30,6 +34,12 @@ export function toStreamEvent(hydrated: HydratedRecord): KinesisStreamEvent | Dy
   }
   return hydrated.KinesisBatch
     ? // Consumers are typed with `invokeIdentityArn`, which no stream holds; hardly one reads it.
-      ({ Records: hydrated.KinesisBatch } as KinesisStreamEvent)
+      ({ Records: hydrated.KinesisBatch.map(withoutView) } as KinesisStreamEvent)
     : { Records: hydrated.DDBStreamBatch };
+}
+
+function withoutView(record: KinesisStreamRecord): KinesisStreamRecord {
+  if (record.kinesis.decodedData === undefined) return record;
+  const { decodedData: _, ...kinesis } = record.kinesis;
+  return { ...record, kinesis };
 }

@@ -1,0 +1,78 @@
+import type { Request } from "@middy/core";
+import type { Context } from "aws-lambda";
+import {
+  assertHydratorOptions,
+  createDynamoDBStreamsClient,
+  createHydrator,
+  createKinesisClient,
+  type ReadObject,
+  type S3Location,
+} from "hydrate-core";
+import { type AwsClientOptions, createAwsClients } from "./awsClients.js";
+import { deadline } from "./deadline.js";
+import { hydrateEvent, type SettledDelivery } from "./hydrateEvent.js";
+import type { HydrateOptions } from "./options.js";
+
+/** What one invocation works with, all of it under the same deadline. */
+export type Invocation = {
+  hydrateEvent(event: unknown): Promise<SettledDelivery[]>;
+  readonly readObject: ReadObject;
+  writeObject(location: S3Location, body: string): Promise<void>;
+};
+
+export type InvocationOptions = Omit<
+  HydrateOptions,
+  "setToContext" | "accept" | "reportBatchItemFailures"
+>;
+
+/**
+ * Keeps what outlives an invocation, the clients, and makes of it what belongs to one.
+ *
+ * @throws TypeError naming the option that is wrong.
+ */
+export function createInvocations(
+  options: InvocationOptions,
+): (context: Context | undefined, request?: Request) => Invocation {
+  const { timeoutEarlyInMillis = 1_000, source, overflowBuckets, tracer } = options;
+  const { allowedStreamArns, retentionHours, concurrency, invokeIdentityArn, logger } = options;
+  const reading = { allowedStreamArns, retentionHours, concurrency, invokeIdentityArn, logger };
+  assertHydratorOptions(reading);
+
+  // A capture that the caller gives wins over the tracer's.
+  const captured = <TClient, TConfig>(group: AwsClientOptions<TClient, TConfig> = {}) => ({
+    ...(tracer && { awsClientCapture: (client: TClient) => tracer.captureAWSv3Client(client) }),
+    ...group,
+  });
+  const kinesis = createAwsClients("kinesis", captured(options.kinesis), createKinesisClient);
+  const dynamodb = createAwsClients(
+    "dynamodb",
+    captured(options.dynamodb),
+    createDynamoDBStreamsClient,
+  );
+  const s3 = createAwsClients("s3", captured(options.s3), async (config) => {
+    const { newS3Client } = await import("./s3Objects.js");
+    return newS3Client(config);
+  });
+
+  return (context, request) => {
+    const signal = deadline(context, timeoutEarlyInMillis);
+    const hydrator = createHydrator({
+      ...reading,
+      kinesis: (region) => kinesis(region, request),
+      dynamodbStreams: (region) => dynamodb(region, request),
+    });
+    const readObject: ReadObject = async (location) => {
+      const s3Objects = await import("./s3Objects.js");
+      return s3Objects.readObject(await s3(undefined, request), location, signal);
+    };
+    return {
+      readObject,
+      hydrateEvent: (event) =>
+        hydrateEvent(event, { hydrator, readObject, overflowBuckets, source, signal, tracer }),
+      async writeObject(location, body) {
+        const s3Objects = await import("./s3Objects.js");
+        return s3Objects.writeObject(await s3(undefined, request), location, body, signal);
+      },
+    };
+  };
+}

@@ -1,0 +1,81 @@
+import type {
+  DynamoDBStreamsClient,
+  DynamoDBStreamsClientConfig,
+} from "@aws-sdk/client-dynamodb-streams";
+import type { KinesisClient, KinesisClientConfig } from "@aws-sdk/client-kinesis";
+import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
+import type { Context } from "aws-lambda";
+import type { HydrateLogger } from "hydrate-core";
+import type { AwsClientOptions } from "../awsClients.js";
+import type { HydrateOptions } from "../options.js";
+import type { HydrateMetrics } from "./publishMetrics.js";
+import type { Settings } from "./settings.js";
+
+/** How a client is made. A role's credentials go into `awsClientOptions.credentials`. */
+type ClientOptions<TClient, TConfig> = Pick<
+  AwsClientOptions<TClient, TConfig>,
+  "AwsClient" | "awsClientOptions"
+>;
+
+/** Options of {@link createHandler}; those that are not given come from the environment. */
+export type HandlerOptions = Pick<
+  HydrateOptions,
+  "concurrency" | "invokeIdentityArn" | "timeoutEarlyInMillis" | "tracer"
+> & {
+  /**
+   * The streams that may be read, `*` standing for any characters.
+   *
+   * @default HYDRATE_ALLOWED_STREAM_ARNS, a list with commas, or any stream that the role may read
+   */
+  readonly allowedStreamArns?: Settings["allowedStreamArns"] | undefined;
+  /**
+   * Hours the stream keeps its records, 24 to 8760.
+   *
+   * @default HYDRATE_RETENTION_HOURS, or 24
+   */
+  readonly retentionHours?: number | undefined;
+  /**
+   * The bucket for records that do not fit the destination; messages may name objects in it.
+   *
+   * @default HYDRATE_OVERFLOW_BUCKET, or none: such records throw `ERR_HYDRATE_RESPONSE_TOO_LARGE`
+   */
+  readonly overflowBucket?: string | undefined;
+  /**
+   * What the keys in that bucket begin with.
+   *
+   * @default HYDRATE_OVERFLOW_PREFIX, or "hydrate/"
+   */
+  readonly overflowPrefix?: string | undefined;
+  /**
+   * Bytes that the destination takes, request and response together; at least 4096.
+   *
+   * @default HYDRATE_MAX_DESTINATION_BYTES, or 1048576, which is what SQS takes
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+   */
+  readonly maxDestinationBytes?: number | undefined;
+  /**
+   * Adds `kinesis.decodedData` beside the data of Kinesis records: as text, or as what its JSON
+   * holds, out of gzip where it is packed. Where it cannot be read, or no room is left, it is missing.
+   *
+   * @default HYDRATE_DECODE, or "none"
+   */
+  readonly decode?: Settings["decode"] | undefined;
+  /** How the Kinesis client is made. */
+  readonly kinesis?: ClientOptions<KinesisClient, KinesisClientConfig> | undefined;
+  /** How the DynamoDB Streams client is made. */
+  readonly dynamodb?: ClientOptions<DynamoDBStreamsClient, DynamoDBStreamsClientConfig> | undefined;
+  /** How the S3 client is made. */
+  readonly s3?: ClientOptions<S3Client, S3ClientConfig> | undefined;
+  /**
+   * Told of each batch once.
+   *
+   * @default Powertools' Logger, service "hydrate" unless POWERTOOLS_SERVICE_NAME names another
+   */
+  readonly logger?: (HydrateLogger & { addContext?(context: Context): unknown }) | undefined;
+  /**
+   * Given `HydratedBatches`, `HydratedRecords`, `IncompleteBatches` and `MinutesToExpiry` by source.
+   *
+   * @default Powertools' Metrics, namespace "hydrate" unless POWERTOOLS_METRICS_NAMESPACE names another
+   */
+  readonly metrics?: HydrateMetrics | undefined;
+};

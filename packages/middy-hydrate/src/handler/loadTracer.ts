@@ -1,0 +1,32 @@
+import type { HydrateLogger } from "hydrate-core";
+import type { HydrateTracer } from "../tracer.js";
+
+const off = new Set(["0", "n", "no", "f", "false", "off"]);
+const on = new Set(["1", "y", "yes", "t", "true", "on"]);
+
+/**
+ * Tells whether this invocation is traced: POWERTOOLS_TRACE_ENABLED says so, or says nothing and
+ * Lambda has sampled it.
+ */
+export function isTraced(env: Readonly<Record<string, string | undefined>>): boolean {
+  const { POWERTOOLS_TRACE_ENABLED: enabled = "", _X_AMZN_TRACE_ID: traceId = "" } = env;
+  if (off.has(enabled.toLowerCase())) return false;
+  return on.has(enabled.toLowerCase()) || traceId.includes("Sampled=1");
+}
+
+/**
+ * Loads Powertools' Tracer, which brings the X-Ray SDK: a bundle without it, or one that it does not
+ * run in, hydrates without being traced.
+ */
+export async function loadTracer(
+  serviceName: string,
+  logger: HydrateLogger,
+): Promise<HydrateTracer | undefined> {
+  try {
+    const { Tracer } = await import("@aws-lambda-powertools/tracer");
+    return new Tracer({ serviceName });
+  } catch (error) {
+    logger.warn("Tracing is on, but its library cannot be loaded", { error });
+    return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+import * as z from "zod/mini";
+
+const arns = "must be a list of stream ARNs, in which * stands for any characters";
+const hours = "must be a number from 24 to 8760";
+const bytes = "must be a whole number of at least 4096";
+
+const settings = {
+  allowedStreamArns: z
+    .array(z.string(arns).check(z.regex(/^(arn:\S+|\*)$/, arns)), arns)
+    .check(z.minLength(1, arns)),
+  retentionHours: z.number(hours).check(z.minimum(24, hours), z.maximum(8760, hours)),
+  overflowBucket: z.string("must be a string").check(z.minLength(3, "must be a bucket's name")),
+  overflowPrefix: z.string("must be a string"),
+  maxDestinationBytes: z.int(bytes).check(z.minimum(4096, bytes)),
+  decode: z.enum(["none", "text", "json"], "must be none, text or json"),
+};
+const SettingsSchema = z.partial(z.object(settings));
+
+/** What the environment says, and options may say otherwise. */
+export type Settings = z.infer<typeof SettingsSchema>;
+
+const list = z.transform((text: string) => text.split(",").map((item) => item.trim()));
+const EnvironmentSchema = z.partial(
+  z.object({
+    HYDRATE_ALLOWED_STREAM_ARNS: z.pipe(list, settings.allowedStreamArns),
+    HYDRATE_RETENTION_HOURS: z.pipe(z.transform(Number), settings.retentionHours),
+    HYDRATE_OVERFLOW_BUCKET: settings.overflowBucket,
+    HYDRATE_OVERFLOW_PREFIX: settings.overflowPrefix,
+    HYDRATE_MAX_DESTINATION_BYTES: z.pipe(z.transform(Number), settings.maxDestinationBytes),
+    HYDRATE_DECODE: settings.decode,
+  }),
+);
+
+/** @throws TypeError naming each variable that is wrong, and its value. Empty ones count as unset. */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Settings {
+  const variables = parse(EnvironmentSchema, withoutUnset(env));
+  return withoutUnset({
+    allowedStreamArns: variables.HYDRATE_ALLOWED_STREAM_ARNS,
+    retentionHours: variables.HYDRATE_RETENTION_HOURS,
+    overflowBucket: variables.HYDRATE_OVERFLOW_BUCKET,
+    overflowPrefix: variables.HYDRATE_OVERFLOW_PREFIX,
+    maxDestinationBytes: variables.HYDRATE_MAX_DESTINATION_BYTES,
+    decode: variables.HYDRATE_DECODE,
+  });
+}
+
+/** @throws TypeError naming each option that is wrong, and its value. */
+export function readSettings(options: Settings): Settings {
+  return parse(SettingsSchema, withoutUnset(options));
+}
+
+function parse<T>(schema: z.ZodMiniType<T>, input: Readonly<Record<string, unknown>>): T {
+  const { success, data, error } = schema.safeParse(input);
+  if (success) return data;
+  const complaints = error.issues.map(({ path: [name = ""], message }) => {
+    return `${String(name)} ${message}, got ${JSON.stringify(input[String(name)])}`;
+  });
+  throw new TypeError([...new Set(complaints)].join("; "));
+}
+
+function withoutUnset<T extends object>(values: T): Partial<T> {
+  const set = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
+  return Object.fromEntries(set) as Partial<T>;
+}

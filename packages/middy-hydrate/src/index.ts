@@ -1,0 +1,11 @@
+export type { AwsClientOptions } from "./awsClients.js";
+export { hydrate, hydrate as default } from "./hydrate.js";
+export { type HydrateOptions, hydrateValidateOptions } from "./options.js";
+export type { HydrateSegment, HydrateSubsegment, HydrateTracer } from "./tracer.js";
+export type {
+  DeliveryInfo,
+  HydrateContext,
+  HydratedEvent,
+  HydrateInternal,
+  HydrationInfo,
+} from "./types.js";

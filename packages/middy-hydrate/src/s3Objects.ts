@@ -1,0 +1,109 @@
+import { aborted } from "node:util";
+import {
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+} from "@aws-sdk/client-s3";
+import {
+  HydrateObjectError,
+  HydrateTimeoutError,
+  isHydrateError,
+  type S3Location,
+  toS3Uri,
+} from "hydrate-core";
+
+// The only file that loads the S3 SDK; it is itself loaded when there is an object to fetch.
+
+/** An S3 client that finds a bucket's region by itself. */
+export function newS3Client(config: S3ClientConfig): S3Client {
+  return new S3Client({ followRegionRedirects: true, ...config });
+}
+
+/**
+ * @throws {@link HydrateObjectError} (`ERR_HYDRATE_OBJECT_FAILED`)
+ * @throws {@link HydrateTimeoutError} (`ERR_HYDRATE_TIMEOUT`) when the signal fires
+ */
+export function readObject(
+  client: S3Client,
+  location: S3Location,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  return call("GetObject", location, signal, async () => {
+    const { Body } = await client.send(
+      new GetObjectCommand({
+        Bucket: location.bucket,
+        Key: location.key,
+        VersionId: location.versionId,
+      }),
+      signal && { abortSignal: signal },
+    );
+    return (await Body?.transformToString()) ?? "";
+  });
+}
+
+/** Writes an object of JSON; throws as {@link readObject} does. */
+export function writeObject(
+  client: S3Client,
+  location: S3Location,
+  body: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return call("PutObject", location, signal, async () => {
+    await client.send(
+      new PutObjectCommand({
+        Bucket: location.bucket,
+        Key: location.key,
+        Body: body,
+        ContentType: "application/json",
+      }),
+      signal && { abortSignal: signal },
+    );
+  });
+}
+
+type Operation = HydrateObjectError["details"]["operation"];
+
+async function call<T>(
+  operation: Operation,
+  location: S3Location,
+  signal: AbortSignal | undefined,
+  send: () => Promise<T>,
+): Promise<T> {
+  try {
+    const sent = send();
+    // The SDK stops looking at the signal once an answer has begun, however long its body takes.
+    return await (signal ? Promise.race([sent, rejectOnAbort(signal, sent)]) : sent);
+  } catch (cause) {
+    if (isHydrateError(cause)) throw cause;
+    if (signal?.aborted) throw new HydrateTimeoutError(location, { cause });
+    throw toObjectError(operation, location, cause);
+  }
+}
+
+async function rejectOnAbort(signal: AbortSignal, work: object): Promise<never> {
+  await aborted(signal, work);
+  throw signal.reason;
+}
+
+function toObjectError(operation: Operation, location: S3Location, cause: unknown) {
+  const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
+  const retryable = mayPass(cause);
+  return new HydrateObjectError(
+    `${operation} of ${toS3Uri(location)} failed with ${name}: ${message}. ` +
+      (retryable ? "It may pass: try again." : "Trying again will not help until it is mended."),
+    retryable,
+    { ...location, operation, awsError: name },
+    { cause },
+  );
+}
+
+// What S3 calls the caller's fault stays so, but for these: a token that expired in a frozen sandbox,
+// and a request that was too slow.
+const passing = new Set<unknown>(["ExpiredToken", "RequestTimeout"]);
+
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof Error) || !("$metadata" in error)) return true;
+  const { $fault: fault, name } = { $fault: undefined, ...error, name: error.name };
+  return fault !== "client" || passing.has(name);
+}
