@@ -124,7 +124,7 @@ describe("an event of the stream itself", () => {
 
 describe("what brings a pointer", () => {
   const failure = kinesisFailure(2, 6);
-  const pipe = toPipesDeadLetter(failure);
+  const pipe = toPipesDeadLetter({ requestContext: {}, ...failure });
   const [message] = toSqsEvent([failure]).Records;
 
   it.each<[string, unknown]>([
