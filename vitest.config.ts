@@ -13,12 +13,25 @@ const alias = [
   { find: /^local-emulators$/, replacement: source("local-emulators/src/index.ts") },
 ];
 
+const middy73 = [
+  { find: /^@middy\/core$/, replacement: "middy-core-7.3" },
+  { find: /^@middy\/util$/, replacement: "middy-util-7.3" },
+];
+
 export default defineConfig({
   test: {
     projects: [
       {
         resolve: { alias },
         test: { name: "unit", include: ["packages/*/src/**/*.test.ts"] },
+      },
+      {
+        // The oldest Middy that is supported, under the same middleware tests.
+        resolve: { alias: [...alias, ...middy73] },
+        test: {
+          name: "middy-7.3",
+          include: ["packages/middy-hydrate/src/hydrate*.test.ts"],
+        },
       },
       {
         resolve: { alias },

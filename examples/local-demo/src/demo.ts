@@ -1,9 +1,8 @@
 import { isDeepStrictEqual, parseArgs } from "node:util";
-import { toStreamEvent, unwrapEvent } from "hydrate-core";
-import { toSnsEvent } from "hydrate-core/testing";
 import { dynamodbUnavailable, startDynamoDB, startKinesis } from "local-emulators";
-import { brokenConsumer, repairedConsumer, type StreamEvent } from "./consumer.ts";
+import { brokenConsumer, type StreamEvent } from "./consumer.ts";
 import { createDynamoDBStory } from "./dynamodbStory.ts";
+import { runHydrateFunction, runReplayFunction } from "./functions.ts";
 import { createKinesisStory } from "./kinesisStory.ts";
 import {
   reportFailure,
@@ -62,25 +61,22 @@ async function tell(story: Story, { trimmed, json }: Flags): Promise<void> {
   await story.putMoreOrders();
   const loss = trimmed ? await story.loseOrders(event.Records.length) : undefined;
 
-  // What SNS delivers is all that the hydrator gets.
-  const [delivery] = unwrapEvent(toSnsEvent([pointer]));
-  if (delivery?.kind !== "onFailure") throw new Error("The SNS event holds no on-failure record");
-  const hydrated = await story.hydrator.hydrate(delivery.record);
-  const readBack = toStreamEvent(hydrated);
-  const replayed = repairedConsumer(readBack);
-  const sameEvent = isDeepStrictEqual(readBack, withoutRole(event));
+  const { deadLetter, hydrated } = await runHydrateFunction(story, pointer);
+  const replay = await runReplayFunction(deadLetter);
+  const sameEvent = isDeepStrictEqual(replay.event, withoutRole(event));
 
   if (json) {
+    const { bookings: replayed, refusal } = replay;
     process.stdout.write(
-      `${JSON.stringify({ pointer, hydrated, replayed, sameEvent }, null, 2)}\n`,
+      `${JSON.stringify({ pointer, hydrated, replayed, sameEvent, refusal }, null, 2)}\n`,
     );
     return;
   }
   reportFailure(event, failure);
   reportPointer(pointer);
-  reportHydrated(hydrated, readBack);
-  if (loss === undefined) reportReplay(replayed, sameEvent);
-  else reportLoss(loss);
+  reportHydrated(hydrated);
+  if (loss === undefined) reportReplay(replay.bookings, sameEvent);
+  else reportLoss(loss, replay.refusal);
 }
 
 /** The flags, or the exit code where there is nothing to show. */

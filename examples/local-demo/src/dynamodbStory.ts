@@ -13,16 +13,16 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from "@aws-sdk/client-dynamodb-streams";
-import { createHydrator, type DynamoDBStreamRecord } from "hydrate-core";
+import type { DynamoDBStreamRecord } from "hydrate-core";
 import { emulatorClientConfig } from "local-emulators";
 import { batchInfo, failedInvocation, type Story } from "./story.ts";
 
 const TableName = "orders";
 
 export function createDynamoDBStory(endpoint: string): Story {
-  const config = { ...emulatorClientConfig(endpoint), credentials: newDatabase() };
+  let config = { ...emulatorClientConfig(endpoint), credentials: newDatabase() };
   const tables = new DynamoDBClient(config);
-  let streams = new DynamoDBStreamsClient(config);
+  const streams = new DynamoDBStreamsClient(config);
 
   async function createTable(): Promise<string> {
     const { TableDescription } = await tables.send(
@@ -59,7 +59,7 @@ export function createDynamoDBStory(endpoint: string): Story {
   }
 
   return {
-    hydrator: createHydrator({ dynamodbStreams: () => streams }),
+    clientOptions: () => ({ dynamodb: { awsClientOptions: config } }),
 
     async putOrders() {
       const streamArn = await createTable();
@@ -90,8 +90,7 @@ export function createDynamoDBStory(endpoint: string): Story {
       await tables.send(new DeleteTableCommand({ TableName }));
       // The stream of a deleted table stays for a day, on AWS and here. An empty database shows
       // what is left of it the day after: nothing.
-      streams.destroy();
-      streams = new DynamoDBStreamsClient({ ...config, credentials: newDatabase() });
+      config = { ...config, credentials: newDatabase() };
       return (
         "AWS refuses to read a stream that is gone. A function that lets that error through is\n" +
         "tried twice more; then Lambda drops its event, and with it the pointer, the last trace\n" +

@@ -10,7 +10,7 @@ import {
   PutRecordsCommand,
   ResourceInUseException,
 } from "@aws-sdk/client-kinesis";
-import { createHydrator, type HydratedKinesisRecord, type StreamEventOf } from "hydrate-core";
+import type { HydratedKinesisRecord, StreamEventOf } from "hydrate-core";
 import { emulatorClientConfig } from "local-emulators";
 import { orderIn } from "./consumer.ts";
 import { batchInfo, failedInvocation, type Story } from "./story.ts";
@@ -21,8 +21,9 @@ const StreamName = "orders";
 const customers = ["anna", "bela", "chen"];
 
 export function createKinesisStory(endpoint: string): Story {
+  const config = emulatorClientConfig(endpoint);
   const client = new KinesisClient({
-    ...emulatorClientConfig(endpoint),
+    ...config,
     // One HTTP/2 session for all: the SDK's default, one a request, trips over the emulator.
     requestHandler: { disableConcurrentStreams: false },
   });
@@ -69,7 +70,7 @@ export function createKinesisStory(endpoint: string): Story {
   }
 
   return {
-    hydrator: createHydrator({ kinesis: client }),
+    clientOptions: () => ({ kinesis: { awsClientOptions: config } }),
 
     async putOrders() {
       await createStream();

@@ -1,4 +1,4 @@
-import type { HydratedRecord, OnFailureRecord } from "hydrate-core";
+import { type HydratedRecord, type OnFailureRecord, toStreamEvent } from "hydrate-core";
 import { type Booking, orderIn, type StreamEvent, type StreamEventRecord } from "./consumer.ts";
 import {
   paint,
@@ -23,9 +23,11 @@ export function reportPointer(pointer: OnFailureRecord): void {
   write(paint("dim", prettyJson(pointer)));
 }
 
-export function reportHydrated({ hydration }: HydratedRecord, event: StreamEvent): void {
+export function reportHydrated(hydrated: HydratedRecord): void {
+  const { hydration } = hydrated;
+  const event = toStreamEvent(hydrated);
   const { status, reason, recordCount, expectedCount, expiresAt } = hydration;
-  section("What hydrate gives back: the records, and a verdict on them");
+  section("What the hydrate function puts into the dead-letter queue: the records, and a verdict");
   write(`${paintStatus(status)}  ${recordCount} of ${expectedCount} records`);
   if (reason !== undefined) write(wrap(reason));
   if (recordCount === 0) return;
@@ -44,7 +46,7 @@ export function reportHydrated({ hydration }: HydratedRecord, event: StreamEvent
 }
 
 export function reportReplay(bookings: readonly Booking[], sameEvent: boolean): void {
-  section("The replay, into the repaired consumer");
+  section("The replay: the queue, the middleware, the repaired consumer");
   write(bookings.map(({ id, quantity }) => `${id} × ${quantity}`).join(", "));
   write(
     sameEvent
@@ -53,8 +55,10 @@ export function reportReplay(bookings: readonly Booking[], sameEvent: boolean): 
   );
 }
 
-export function reportLoss(naiveReader: string): void {
-  section("Nothing to replay");
+export function reportLoss(naiveReader: string, refusal = ""): void {
+  section("Nothing to replay, and the consumer is not called");
+  write(paint("red", wrap(refusal)));
+  write("");
   write(naiveReader);
 }
 

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Hydrator, OnFailureRecord } from "hydrate-core";
+import type { OnFailureRecord } from "hydrate-core";
+import type { HandlerOptions } from "middy-hydrate/handler";
 import type { StreamEvent } from "./consumer.ts";
 
 /** A stream with orders in it, and all that happens to them. */
 export type Story = {
-  readonly hydrator: Hydrator;
+  /** How the function reaches the stream. */
+  clientOptions(): Pick<HandlerOptions, "kinesis" | "dynamodb">;
   /** Creates the stream and puts the orders, a poisoned one among them. */
   putOrders(): Promise<FailedBatch>;
   /** Puts orders behind them, so that the shard holds more than the batch. */

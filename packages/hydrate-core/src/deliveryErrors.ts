@@ -22,7 +22,7 @@ export class HydrateIncompleteError extends HydrateError {
     super(
       `The batch from ${startSequenceNumber} to ${endSequenceNumber} in ${shardId} of ${streamArn} ` +
         `is ${status}${reason === undefined ? "." : `: ${reason}`} ` +
-        `Name "${status}" in accept to be given what there is, or restore it from elsewhere.`,
+        `Restore it from elsewhere, or list "${status}" in accept to be given what there is.`,
     );
     this.details = {
       streamArn,

@@ -403,10 +403,9 @@ describe("two invocations side by side", () => {
 
 describe("a durable function", () => {
   it("is refused, with what to do instead", async () => {
-    const brand = Symbol.for("@aws/durable-execution-sdk-js/durable-context");
-    const context = Object.assign(lambdaContext(), { [brand]: true });
-
     const event: KinesisStreamEvent = { Records: [] };
+    const context = { ...lambdaContext(), lambdaContext: lambdaContext() };
+
     await expect(invoke(createFunction(), event, context)).rejects.toThrow(
       /durable execution mode.*inside a step/s,
     );

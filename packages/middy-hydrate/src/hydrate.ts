@@ -1,5 +1,4 @@
 import type { MiddlewareObj, Request } from "@middy/core";
-import { isExecutionModeDurable } from "@middy/util";
 import type { Context } from "aws-lambda";
 import { batchItemFailures, isHydrateError, streamEventSource } from "hydrate-core";
 import { admit } from "./admit.js";
@@ -107,7 +106,8 @@ export function hydrate(
 }
 
 function refuseDurableMode(context: Context): void {
-  if (!isExecutionModeDurable(context)) return;
+  // A durable context wraps Lambda's; Middy's own test for it differs from version to version.
+  if (!("lambdaContext" in context)) return;
   throw new TypeError(
     "hydrate does not work in durable execution mode: middlewares run again at each replay, and " +
       "would read the stream again, which may have forgotten records by then. Call hydrate-core's " +
