@@ -24,7 +24,8 @@ export async function loadTracer(
 ): Promise<HydrateTracer | undefined> {
   try {
     const { Tracer } = await import("@aws-lambda-powertools/tracer");
-    return new Tracer({ serviceName });
+    // The calls to AWS are captured as such; as plain HTTP requests they would appear twice.
+    return new Tracer({ serviceName, captureHTTPsRequests: false });
   } catch (error) {
     logger.warn("Tracing is on, but its library cannot be loaded", { error });
     return undefined;

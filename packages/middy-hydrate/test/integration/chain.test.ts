@@ -50,7 +50,7 @@ afterAll(async () => {
 
 describe.each([
   ["sources", asSources],
-  ["bundle that is deployed", bundleFunctions],
+  ["bundle that is deployed", () => bundleFunctions()],
 ])("the whole chain, run from the %s", (kind, prepare) => {
   let functions: Functions;
   let hydrate: { handler: Handler };
