@@ -89,13 +89,14 @@ export function hydrate(
 
   function hydrateMiddlewareOnError(request: HydrateRequest): void {
     const deliveries = request.internal[pkg];
-    if (!deliveries) return;
-    if (batchItemFailures(request.response, deliveries.merged.event).length === 0) return;
-    // Another middleware made an answer of the error, in the stream's terms. Where the trigger reads
-    // none, Middy throws the error itself again, after the onError hooks that are left.
-    request.response = deliveries.messageIds
-      ? toTriggerResponse(deliveries, request.response)
-      : undefined;
+    if (!deliveries || request.response === undefined) return;
+    // Another middleware made an answer of the error, in the stream's terms.
+    if (deliveries.messageIds) {
+      request.response = toTriggerResponse(deliveries, request.response);
+    } else if (batchItemFailures(request.response, deliveries.merged.event).length > 0) {
+      // Nobody reads them there: Middy throws the error again, after the onError hooks that are left.
+      request.response = undefined;
+    }
   }
 
   return {

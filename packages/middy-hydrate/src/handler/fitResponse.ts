@@ -46,7 +46,7 @@ export async function fitResponse(
   // Of what passes the budget alone, how far it does need not be known: it is the first to go.
   const sizes = records.map((record) => jsonByteLength(record, budgetBytes));
   let responseBytes = sizes.reduce((sum, size) => sum + size + 1, 2);
-  const writes: Promise<void>[] = [];
+  const objects: { readonly location: S3Location; readonly record: HydratedRecord }[] = [];
 
   for (const index of sizes.map((_, i) => i).sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0))) {
     const [record, answer] = [records[index], answers[index]];
@@ -65,7 +65,7 @@ export async function fitResponse(
     // An object of this bucket that S3 itself brought is where it should be; writing it again would
     // bring it again.
     const isThere = answer.location && toS3Uri(answer.location) === toS3Uri(location);
-    if (!isThere) writes.push(writeObject(location, toOverflowObject(record)));
+    if (!isThere) objects.push({ location, record });
   }
   if (responseBytes > budgetBytes) {
     throw new HydrateResponseTooLargeError(
@@ -74,7 +74,9 @@ export async function fitResponse(
       { budgetBytes, responseBytes },
     );
   }
-  await Promise.all(writes);
+  await Promise.all(
+    objects.map(({ location, record }) => writeObject(location, toOverflowObject(record))),
+  );
   return { records, room: budgetBytes - responseBytes };
 }
 

@@ -7,28 +7,40 @@ export interface HydrateMetrics {
   publishStoredMetrics(): unknown;
 }
 
+// A blob holds 100 values of a metric. Powertools begins another by itself, but without the dimension.
+const valuesInBlob = 99;
+
 /**
- * Publishes what was hydrated, one blob of CloudWatch's Embedded Metric Format for each source.
+ * Publishes what was hydrated, in blobs of CloudWatch's Embedded Metric Format, apart for each source.
  * Several values of a metric in one blob become its statistics.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function publishMetrics(metrics: HydrateMetrics, hydrated: readonly HydratedRecord[]): void {
   const sources = Map.groupBy(hydrated, ({ KinesisBatchInfo }) =>
     KinesisBatchInfo ? "kinesis" : "dynamodb",
   );
-  for (const [source, records] of sources) {
-    metrics.addDimension("source", source);
-    for (const { hydration } of records) {
-      const { status, recordCount } = hydration;
-      const minutes = minutesToExpiry(hydration);
-      metrics.addMetric("HydratedBatches", "Count", 1);
-      metrics.addMetric("HydratedRecords", "Count", recordCount);
-      metrics.addMetric(
-        "IncompleteBatches",
-        "Count",
-        status === "partial" || status === "gone" ? 1 : 0,
-      );
-      if (minutes !== undefined) metrics.addMetric("MinutesToExpiry", "None", minutes);
+  for (const [source, all] of sources) {
+    for (let from = 0; from < all.length; from += valuesInBlob) {
+      publish(metrics, source, all.slice(from, from + valuesInBlob));
     }
-    metrics.publishStoredMetrics();
   }
+}
+
+function publish(
+  metrics: HydrateMetrics,
+  source: string,
+  records: readonly HydratedRecord[],
+): void {
+  metrics.addDimension("source", source);
+  for (const { hydration } of records) {
+    const { status, recordCount } = hydration;
+    const isIncomplete = status === "partial" || status === "gone";
+    const minutes = minutesToExpiry(hydration);
+    metrics.addMetric("HydratedBatches", "Count", 1);
+    metrics.addMetric("HydratedRecords", "Count", recordCount);
+    metrics.addMetric("IncompleteBatches", "Count", isIncomplete ? 1 : 0);
+    if (minutes !== undefined) metrics.addMetric("MinutesToExpiry", "None", minutes);
+  }
+  metrics.publishStoredMetrics();
 }
