@@ -30,7 +30,8 @@ export type HydrateCallOptions = {
 export interface Hydrator {
   /**
    * Reads the batch that an on-failure record points to. A record that is hydrated already is given
-   * back as it is; one that carries its `payload` (Lambda's S3 destination) costs no read.
+   * back as it is; one that carries its `payload` (Lambda's S3 destination) costs no read, and the
+   * batch takes the payload's place.
    *
    * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) for a malformed record
    * @throws {@link HydrateUnsupportedSourceError} (`ERR_HYDRATE_SOURCE_UNSUPPORTED`) for Kafka

@@ -5,6 +5,7 @@ import {
   type OnFailureRecord,
   type ReadObject,
   resolveDeliveries,
+  toBatchPointer,
   unwrapEvent,
 } from "hydrate-core";
 import { otherSource, type StreamSourceName } from "./otherSource.js";
@@ -54,6 +55,6 @@ export async function hydrateEvent(
 function refusal(delivery: Delivery, source: StreamSourceName | undefined): Error | undefined {
   if (delivery.kind === "failed") return delivery.error;
   if (delivery.kind === "s3Object") return new TypeError("An S3 object was left unresolved");
-  const found = delivery.record.KinesisBatchInfo ? "kinesis" : "dynamodb";
+  const { source: found } = toBatchPointer(delivery.record);
   return source === undefined || source === found ? undefined : otherSource(source, found);
 }

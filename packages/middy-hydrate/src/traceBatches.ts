@@ -22,7 +22,7 @@ export async function traceBatches<T>(
   if (!tracer || !parent) return hydrate();
 
   const subsegments = records.map((record) => {
-    const { source } = record.KinesisBatchInfo ? { source: "kinesis" } : { source: "dynamodb" };
+    const { source } = toBatchPointer(record);
     const subsegment = parent.addNewSubsegment(`### hydrate ${source}`);
     subsegment.addAnnotation("source", source);
     return subsegment;
@@ -44,6 +44,19 @@ function settle(
   record: OnFailureRecord,
   result: PromiseSettledResult<HydratedRecord>,
 ): void {
+  try {
+    annotate(subsegment, record, result);
+    subsegment.close();
+  } catch {
+    // A trace that cannot be written must not cost the batch.
+  }
+}
+
+function annotate(
+  subsegment: HydrateSubsegment,
+  record: OnFailureRecord,
+  result: PromiseSettledResult<HydratedRecord>,
+): void {
   if (result.status === "fulfilled") {
     const { hydration } = result.value;
     subsegment.addAnnotation("status", hydration.status);
@@ -53,5 +66,4 @@ function settle(
   } else {
     subsegment.addError(result.reason instanceof Error ? result.reason : String(result.reason));
   }
-  subsegment.close();
 }

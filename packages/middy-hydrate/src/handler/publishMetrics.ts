@@ -1,4 +1,4 @@
-import { type HydratedRecord, minutesToExpiry } from "hydrate-core";
+import { type HydratedRecord, minutesToExpiry, toBatchPointer } from "hydrate-core";
 
 /** Metrics by shape: Powertools' `Metrics` fits. */
 export interface HydrateMetrics {
@@ -17,9 +17,7 @@ const valuesInBlob = 99;
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function publishMetrics(metrics: HydrateMetrics, hydrated: readonly HydratedRecord[]): void {
-  const sources = Map.groupBy(hydrated, ({ KinesisBatchInfo }) =>
-    KinesisBatchInfo ? "kinesis" : "dynamodb",
-  );
+  const sources = Map.groupBy(hydrated, (record) => toBatchPointer(record).source);
   for (const [source, all] of sources) {
     for (let from = 0; from < all.length; from += valuesInBlob) {
       publish(metrics, source, all.slice(from, from + valuesInBlob));
