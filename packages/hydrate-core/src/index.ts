@@ -41,6 +41,7 @@ export type { HydrateLogger } from "./logger.js";
 export { type MergedBatches, mergeBatches } from "./mergeBatches.js";
 export { overflowKey, toOverflowObject, withPayloadLocation } from "./overflow.js";
 export { isKinesisOnFailureRecord, parseOnFailureRecord } from "./parseOnFailureRecord.js";
+export { raceSignal } from "./raceSignal.js";
 export { minutesToExpiry } from "./reportBatch.js";
 export { restorePayload } from "./restorePayload.js";
 export {

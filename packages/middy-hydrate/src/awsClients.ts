@@ -57,7 +57,9 @@ export function createAwsClients<TClient, TConfig>(
     if (known && known.credentials === credentials) return known.client;
     const client = create(region, credentials);
     clients.set(region, { credentials, client });
-    client.catch(() => clients.delete(region));
+    client.catch(() => {
+      if (clients.get(region)?.client === client) clients.delete(region);
+    });
     return client;
   }
 

@@ -1,14 +1,15 @@
-import { aborted } from "node:util";
 import {
   GetObjectCommand,
   PutObjectCommand,
   S3Client,
   type S3ClientConfig,
 } from "@aws-sdk/client-s3";
+import { isThrottlingError, isTransientError } from "@smithy/core/retry";
 import {
   HydrateObjectError,
   HydrateTimeoutError,
   isHydrateError,
+  raceSignal,
   type S3Location,
   toS3Uri,
 } from "hydrate-core";
@@ -71,19 +72,13 @@ async function call<T>(
   send: () => Promise<T>,
 ): Promise<T> {
   try {
-    const sent = send();
     // The SDK stops looking at the signal once an answer has begun, however long its body takes.
-    return await (signal ? Promise.race([sent, rejectOnAbort(signal, sent)]) : sent);
+    return await raceSignal(send(), signal);
   } catch (cause) {
     if (isHydrateError(cause)) throw cause;
     if (signal?.aborted) throw new HydrateTimeoutError(location, { cause });
     throw toObjectError(operation, location, cause);
   }
-}
-
-async function rejectOnAbort(signal: AbortSignal, work: object): Promise<never> {
-  await aborted(signal, work);
-  throw signal.reason;
 }
 
 function toObjectError(operation: Operation, location: S3Location, cause: unknown) {
@@ -98,12 +93,18 @@ function toObjectError(operation: Operation, location: S3Location, cause: unknow
   );
 }
 
-// What S3 calls the caller's fault stays so, but for these: a token that expired in a frozen sandbox,
-// and a request that was too slow.
-const passing = new Set<unknown>(["ExpiredToken", "RequestTimeout"]);
-
+// Of what S3 calls the caller's fault, this passes too: a token that expired in a frozen sandbox.
 function mayPass(error: unknown): boolean {
-  if (!(error instanceof Error) || !("$metadata" in error)) return true;
-  const { $fault: fault, name } = { $fault: undefined, ...error, name: error.name };
-  return fault !== "client" || passing.has(name);
+  if (!isSdkError(error)) return true;
+  return (
+    isThrottlingError(error) ||
+    isTransientError(error) ||
+    error.$fault !== "client" ||
+    error.name === "ExpiredToken"
+  );
+}
+
+// All members that the SDK adds to its errors are optional.
+function isSdkError(error: unknown): error is Parameters<typeof isThrottlingError>[0] {
+  return error instanceof Error;
 }
