@@ -76,7 +76,7 @@ async function call<T>(
     return await raceSignal(send(), signal);
   } catch (cause) {
     if (isHydrateError(cause)) throw cause;
-    if (signal?.aborted) throw new HydrateTimeoutError(location, { cause });
+    if (signal?.aborted) throw new HydrateTimeoutError(location, { cause: signal.reason });
     throw toObjectError(operation, location, cause);
   }
 }

@@ -45,8 +45,11 @@ function settle(
   result: PromiseSettledResult<HydratedRecord>,
 ): void {
   try {
-    annotate(subsegment, record, result);
-    subsegment.close();
+    try {
+      annotate(subsegment, record, result);
+    } finally {
+      subsegment.close();
+    }
   } catch {
     // A trace that cannot be written must not cost the batch.
   }
