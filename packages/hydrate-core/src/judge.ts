@@ -20,16 +20,15 @@ export function judge<TRecord>(
   const { records } = reading;
   const first = records[0];
   const last = records.at(-1);
-  const arrival = (first && facts.arrival(first)) ?? pointer.firstArrival;
+  const arrival = (first && facts.arrival(first)) ?? pointer.firstArrival ?? Number.NaN;
+  const expiresAt = new Date(arrival + retentionHours * 3_600_000);
   return {
     ...verdict(pointer, reading),
     recordCount: records.length,
     expectedCount: pointer.batchSize,
     ...(first && { firstSequenceNumber: facts.sequenceNumber(first) }),
     ...(last && { lastSequenceNumber: facts.sequenceNumber(last) }),
-    ...(arrival !== undefined && {
-      expiresAt: new Date(arrival + retentionHours * 3_600_000).toISOString(),
-    }),
+    ...(!Number.isNaN(expiresAt.getTime()) && { expiresAt: expiresAt.toISOString() }),
     hydratedAt: new Date().toISOString(),
   };
 }

@@ -28,6 +28,6 @@ export function reportBatch(
  * Whole minutes until the stream forgets the batch, 0 where it has; undefined if no arrival is known.
  */
 export function minutesToExpiry({ expiresAt }: Hydration): number | undefined {
-  if (expiresAt === undefined) return undefined;
-  return Math.max(0, Math.floor((Date.parse(expiresAt) - Date.now()) / 60_000));
+  const minutes = Math.floor((Date.parse(expiresAt ?? "") - Date.now()) / 60_000);
+  return Number.isNaN(minutes) ? undefined : Math.max(0, minutes);
 }

@@ -28,10 +28,14 @@ export async function restorePayload(
   assertBucketAllowed(location, overflowBuckets);
 
   const object = tryParseJson(await readObject(location));
-  const payload = isObject(object) ? String(object["payload"]) : "";
+  const payload = isObject(object) ? object["payload"] : undefined;
   const { KinesisBatch: _, DDBStreamBatch: __, ...pointing } = record;
   const pointer = toBatchPointer(pointing);
-  const restored = hydrateFromPayload({ ...pointing, payload, hydration }, pointer, 24);
+  const restored = hydrateFromPayload(
+    { ...pointing, payload: typeof payload === "string" ? payload : "", hydration },
+    pointer,
+    24,
+  );
   if (restored?.hydration.recordCount !== hydration.recordCount) {
     throw invalid(payloadLocation, `does not hold the ${hydration.recordCount} records`);
   }

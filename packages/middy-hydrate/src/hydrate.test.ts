@@ -336,6 +336,12 @@ describe("the metadata", () => {
 });
 
 describe("the deadline", () => {
+  it("is refused as an option where it is no number", () => {
+    expect(() => hydrate({ timeoutEarlyInMillis: Number.NaN })).toThrow(
+      new TypeError("timeoutEarlyInMillis must be 0 or more, got NaN"),
+    );
+  });
+
   it("is a retryable error, before Lambda ends the invocation", async () => {
     kinesis.on(GetRecordsCommand).callsFake(() => new Promise(() => {}));
     const handler = createFunction({ timeoutEarlyInMillis: 29_980 });

@@ -43,6 +43,7 @@ function isSequenceNumber(value: unknown): boolean {
   return typeof value === "string" && sequenceNumberPattern.test(value);
 }
 
-function toMillis(seconds: number | undefined): number | undefined {
-  return seconds === undefined ? undefined : seconds * 1000;
+// A record from a message may have anything there.
+function toMillis(seconds: unknown): number | undefined {
+  return typeof seconds === "number" ? seconds * 1000 : undefined;
 }

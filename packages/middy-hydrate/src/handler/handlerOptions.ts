@@ -27,7 +27,7 @@ export type HandlerOptions = Pick<
    *
    * @default HYDRATE_ALLOWED_STREAM_ARNS, a list with commas, or any stream that the role may read
    */
-  readonly allowedStreamArns?: Settings["allowedStreamArns"] | undefined;
+  readonly allowedStreamArns?: readonly string[] | undefined;
   /**
    * Hours the stream keeps its records, 24 to 8760.
    *

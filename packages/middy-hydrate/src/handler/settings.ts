@@ -19,6 +19,11 @@ const SettingsSchema = z.partial(z.object(settings));
 /** What the environment says, and options may say otherwise. */
 export type Settings = z.infer<typeof SettingsSchema>;
 
+/** Settings as options: lists may be read-only, and what is undefined is not given. */
+export type SettingOptions = {
+  readonly [Name in keyof Settings]?: Readonly<Settings[Name]> | undefined;
+};
+
 const list = z.transform((text: string) => text.split(",").map((item) => item.trim()));
 const EnvironmentSchema = z.partial(
   z.object({
@@ -33,8 +38,9 @@ const EnvironmentSchema = z.partial(
 
 /** @throws TypeError naming each variable that is wrong, and its value. Empty ones count as unset. */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Settings {
-  const variables = parse(EnvironmentSchema, withoutUnset(env));
-  return withoutUnset({
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const variables = parse(EnvironmentSchema, set);
+  return withoutUndefined({
     allowedStreamArns: variables.HYDRATE_ALLOWED_STREAM_ARNS,
     retentionHours: variables.HYDRATE_RETENTION_HOURS,
     overflowBucket: variables.HYDRATE_OVERFLOW_BUCKET,
@@ -45,8 +51,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
 }
 
 /** @throws TypeError naming each option that is wrong, and its value. */
-export function readSettings(options: Settings): Settings {
-  return parse(SettingsSchema, withoutUnset(options));
+export function readSettings(options: SettingOptions): Settings {
+  return parse(SettingsSchema, withoutUndefined(options));
 }
 
 function parse<T>(schema: z.ZodMiniType<T>, input: Readonly<Record<string, unknown>>): T {
@@ -58,7 +64,8 @@ function parse<T>(schema: z.ZodMiniType<T>, input: Readonly<Record<string, unkno
   throw new TypeError([...new Set(complaints)].join("; "));
 }
 
-function withoutUnset<T extends object>(values: T): Partial<T> {
-  const set = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
-  return Object.fromEntries(set) as Partial<T>;
+function withoutUndefined<T extends object>(values: T): Partial<T> {
+  const defined = Object.entries(values).filter(([, value]) => value !== undefined);
+  // Of the same members, or fewer.
+  return Object.fromEntries(defined) as Partial<T>;
 }

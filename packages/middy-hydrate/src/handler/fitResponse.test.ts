@@ -1,0 +1,394 @@
+import fc from "fast-check";
+import {
+  type HydratedKinesisRecord,
+  type HydratedRecord,
+  isHydratedRecord,
+  overflowKey,
+  restorePayload,
+  type S3Location,
+  toS3Uri,
+  toStreamEvent,
+  withPayloadLocation,
+} from "hydrate-core";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { dynamodbFailure, kinesisFailure, numberAt } from "../../../hydrate-core/test/shards.js";
+import { type FitOptions, fitResponse } from "./fitResponse.js";
+
+const bucket = "overflow";
+const objects = new Map<string, string>();
+const writeObject = vi.fn(async (location: S3Location, body: string): Promise<void> => {
+  objects.set(toS3Uri(location), body);
+});
+
+beforeEach(() => {
+  objects.clear();
+  writeObject.mockClear();
+});
+
+const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+const locationOf = (record: HydratedRecord) => ({ bucket, key: overflowKey(record, "hydrate/") });
+const stubOf = (record: HydratedRecord) => withPayloadLocation(record, locationOf(record));
+const uriOf = (record: HydratedRecord) => toS3Uri(locationOf(record));
+const toAnswer = (record: HydratedRecord) => ({ record });
+
+const fitAll = (
+  event: unknown,
+  records: readonly HydratedRecord[],
+  options: Partial<FitOptions> & Pick<FitOptions, "maxDestinationBytes">,
+) =>
+  fitResponse(event, records.map(toAnswer), {
+    overflowBucket: bucket,
+    overflowPrefix: "hydrate/",
+    writeObject,
+    ...options,
+  });
+
+const restore = (record: HydratedRecord) =>
+  restorePayload(record, async (location) => objects.get(toS3Uri(location)) ?? "", {
+    overflowBuckets: [bucket],
+  });
+
+/** The nth record of the shard, hydrated, with this data. */
+const hydrated = (index: number, ...data: readonly string[]): HydratedKinesisRecord => ({
+  ...kinesisFailure(index, index, data.length),
+  KinesisBatch: data.map((text) => ({
+    eventID: `event-${index}`,
+    eventName: "aws:kinesis:record",
+    eventSource: "aws:kinesis",
+    eventSourceARN: "arn",
+    eventVersion: "1.0",
+    awsRegion: "eu-central-1",
+    kinesis: {
+      data: text,
+      kinesisSchemaVersion: "1.0",
+      partitionKey: `key-${index}`,
+      sequenceNumber: numberAt(index),
+    },
+  })),
+  hydration: {
+    status: "complete",
+    recordCount: data.length,
+    expectedCount: data.length,
+    hydratedAt: "2026-11-23T11:00:00.000Z",
+  },
+});
+
+const event = { Records: [{ Sns: { Message: "pointer" } }] };
+const [small, medium, large] = [
+  hydrated(0, "s".repeat(1_000)),
+  hydrated(1, "m".repeat(3_000)),
+  hydrated(2, "l".repeat(6_000)),
+];
+/** What the destination must take, so that this response just fits. */
+const exactly = (...response: readonly HydratedRecord[]) =>
+  bytesOf(event) + bytesOf(response) + 1 + 2_048;
+
+describe("a response that fits", () => {
+  it("is the same objects, with nothing written", async () => {
+    const { records } = await fitAll(event, [small, medium, large], {
+      maxDestinationBytes: exactly(small, medium, large),
+    });
+
+    expect(records[0]).toBe(small);
+    expect(records[1]).toBe(medium);
+    expect(records[2]).toBe(large);
+    expect(writeObject).not.toHaveBeenCalled();
+  });
+
+  it("needs no bucket", async () => {
+    const { records } = await fitAll(event, [small], {
+      maxDestinationBytes: exactly(small),
+      overflowBucket: undefined,
+    });
+
+    expect(records).toEqual([small]);
+  });
+
+  it("tells what room is left", async () => {
+    const { room } = await fitAll(event, [small], { maxDestinationBytes: exactly(small) + 500 });
+
+    expect(room).toBe(500);
+  });
+
+  it("may be empty", async () => {
+    const { records } = await fitAll(event, [], { maxDestinationBytes: 4_096 });
+
+    expect(records).toEqual([]);
+  });
+});
+
+describe("a response that is too large", () => {
+  it("sends its largest record to S3, and stays in order", async () => {
+    const maxDestinationBytes = exactly(small, medium, large) - 1;
+
+    const { records } = await fitAll(event, [medium, large, small], { maxDestinationBytes });
+
+    expect(records).toEqual([medium, stubOf(large), small]);
+    expect(records[0]).toBe(medium);
+    expect([...objects.keys()]).toEqual([uriOf(large)]);
+  });
+
+  it("sends as many as it must", async () => {
+    const maxDestinationBytes = exactly(small, medium, stubOf(large)) - 1;
+
+    const { records } = await fitAll(event, [small, medium, large], { maxDestinationBytes });
+
+    expect(records).toEqual([small, stubOf(medium), stubOf(large)]);
+    expect([...objects.keys()]).toEqual([uriOf(large), uriOf(medium)]);
+  });
+
+  it("sends no more than it must", async () => {
+    const maxDestinationBytes = exactly(small, medium, stubOf(large));
+
+    const { records, room } = await fitAll(event, [small, medium, large], { maxDestinationBytes });
+
+    expect(records).toEqual([small, medium, stubOf(large)]);
+    expect(room).toBe(0);
+  });
+
+  it("sends several that each are larger than all there is", async () => {
+    const [first, second] = [hydrated(3, "x".repeat(90_000)), hydrated(4, "y".repeat(80_000))];
+
+    const { records } = await fitAll(event, [first, small, second], { maxDestinationBytes: 8_000 });
+
+    expect(records).toEqual([stubOf(first), small, stubOf(second)]);
+    expect([...objects.keys()].toSorted()).toEqual([uriOf(first), uriOf(second)].toSorted());
+  });
+
+  it("is one because of the event that is sent beside it", async () => {
+    const maxDestinationBytes = exactly(small) + 1_000;
+
+    const fits = await fitAll(event, [small], { maxDestinationBytes });
+    const full = await fitAll({ ...event, more: "x".repeat(1_001) }, [small], {
+      maxDestinationBytes,
+    });
+
+    expect(fits.records).toEqual([small]);
+    expect(full.records).toEqual([stubOf(small)]);
+  });
+
+  it("is counted in bytes, not in characters", async () => {
+    const record = hydrated(0, "é".repeat(1_000));
+
+    const { records } = await fitAll(event, [record], {
+      maxDestinationBytes: bytesOf(event) + JSON.stringify([record]).length + 2_048 + 10,
+    });
+
+    expect(records).toEqual([stubOf(record)]);
+  });
+
+  it("leaves records that have no batch where they are", async () => {
+    const stub = withPayloadLocation(small, { bucket, key: `${"k".repeat(1_000)}` });
+    const record = hydrated(1, "x".repeat(400));
+
+    const { records } = await fitAll(event, [stub, record], {
+      maxDestinationBytes: exactly(stub, record) - 1,
+    });
+
+    expect(records).toEqual([stub, stubOf(record)]);
+    expect(records[0]).toBe(stub);
+  });
+});
+
+describe("what stands in the answer instead", () => {
+  it("has the pointer and the verdict, an empty batch, and where the records are", async () => {
+    const { records } = await fitAll(event, [large], { maxDestinationBytes: 4_096 });
+
+    expect(records).toEqual([
+      {
+        ...kinesisFailure(2, 2),
+        KinesisBatch: [],
+        hydration: { ...large.hydration, payloadLocation: uriOf(large) },
+      },
+    ]);
+    expect(records.every(isHydratedRecord)).toBe(true);
+  });
+
+  it("is the same for a table's stream", async () => {
+    const record: HydratedRecord = {
+      ...dynamodbFailure(0, 0),
+      DDBStreamBatch: [
+        { dynamodb: { SequenceNumber: numberAt(0), NewImage: { a: { S: "x".repeat(4_000) } } } },
+      ],
+      hydration: large.hydration,
+    };
+
+    const { records } = await fitAll(event, [record], { maxDestinationBytes: 4_096 });
+
+    expect(records).toMatchObject([
+      {
+        ...dynamodbFailure(0, 0),
+        DDBStreamBatch: [],
+        hydration: { payloadLocation: uriOf(record) },
+      },
+    ]);
+  });
+});
+
+describe("the object", () => {
+  it("has AWS' format: the event as a string of JSON in payload, with the verdict beside", async () => {
+    await fitAll(event, [large], { maxDestinationBytes: 4_096 });
+
+    const { KinesisBatch: _, ...onFailureRecord } = large;
+    expect([...objects.values()].map((body) => JSON.parse(body))).toEqual([
+      { ...onFailureRecord, payload: JSON.stringify(toStreamEvent(large)) },
+    ]);
+  });
+
+  it("brings the record back", async () => {
+    const { records } = await fitAll(event, [large], { maxDestinationBytes: 4_096 });
+
+    const restored = await Promise.all(records.map(restore));
+
+    expect(restored).toEqual([large]);
+  });
+
+  it("has a key of the pointer alone, so that a second try overwrites the first", async () => {
+    const again = { ...hydrated(2, "l".repeat(7_000), "more"), timestamp: "later" };
+
+    await fitAll(event, [large], { maxDestinationBytes: 4_096 });
+    await fitAll({ other: 1 }, [again], { maxDestinationBytes: 4_096 });
+
+    const [first, second] = writeObject.mock.calls.map(([location]) => location);
+    expect(second).toEqual(first);
+    expect(first?.key).toBe(
+      "hydrate/kinesis/eu-central-1/123456789012/stream/orders/shardId-000000000000/" +
+        `${numberAt(2)}-${numberAt(2)}.json`,
+    );
+  });
+
+  it("is another one for another batch", async () => {
+    const twin = hydrated(3, "l".repeat(6_000));
+
+    await fitAll(event, [large, twin], { maxDestinationBytes: 5_000 });
+
+    expect([...objects.keys()]).toEqual([uriOf(large), uriOf(twin)]);
+  });
+
+  it("that came from S3 itself is not written again: S3 would bring it again", async () => {
+    const answer = { record: large, location: { ...locationOf(large), versionId: "1" } };
+
+    const { records } = await fitResponse(event, [answer], {
+      maxDestinationBytes: 4_096,
+      overflowBucket: bucket,
+      overflowPrefix: "hydrate/",
+      writeObject,
+    });
+
+    expect(records).toEqual([stubOf(large)]);
+    expect(writeObject).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ["another bucket", { ...locationOf(large), bucket: "failures" }],
+    ["another key", { bucket, key: "aws/lambda/first" }],
+  ])("that came from %s is written", async (_, location) => {
+    await fitResponse(event, [{ record: large, location }], {
+      maxDestinationBytes: 4_096,
+      overflowBucket: bucket,
+      overflowPrefix: "hydrate/",
+      writeObject,
+    });
+
+    expect([...objects.keys()]).toEqual([uriOf(large)]);
+  });
+
+  it("that cannot be written fails the whole answer", async () => {
+    const error = new Error("no access");
+    writeObject.mockRejectedValueOnce(error);
+
+    await expect(
+      fitAll(event, [large, hydrated(3, "x".repeat(6_000))], { maxDestinationBytes: 5_000 }),
+    ).rejects.toBe(error);
+  });
+
+  it("is written before the answer is given", async () => {
+    const gate = Promise.withResolvers<void>();
+    writeObject.mockImplementationOnce(() => gate.promise);
+    const answered = vi.fn();
+
+    const answer = fitAll(event, [large], { maxDestinationBytes: 4_096 }).then(answered);
+    await vi.waitFor(() => expect(writeObject).toHaveBeenCalled());
+    await new Promise(setImmediate);
+    expect(answered).not.toHaveBeenCalled();
+    gate.resolve();
+    await answer;
+
+    expect(answered).toHaveBeenCalledOnce();
+  });
+});
+
+describe("an answer that cannot be made to fit", () => {
+  it("for want of a bucket names the variable", async () => {
+    await expect(
+      fitAll(event, [large], { maxDestinationBytes: 4_096, overflowBucket: undefined }),
+    ).rejects.toMatchObject({
+      code: "ERR_HYDRATE_RESPONSE_TOO_LARGE",
+      retryable: false,
+      message: expect.stringContaining("HYDRATE_OVERFLOW_BUCKET"),
+      details: { budgetBytes: 4_096 - 2_048 - bytesOf(event), responseBytes: expect.any(Number) },
+    });
+  });
+
+  it("because of the request says so", async () => {
+    const request = { ...event, more: "x".repeat(5_000) };
+
+    await expect(fitAll(request, [small], { maxDestinationBytes: 4_096 })).rejects.toMatchObject({
+      code: "ERR_HYDRATE_RESPONSE_TOO_LARGE",
+      retryable: false,
+      message: expect.stringMatching(/request is too large.*HYDRATE_MAX_DESTINATION_BYTES/s),
+    });
+  });
+
+  it("because of the request writes nothing that nobody waits for", async () => {
+    const request = { ...event, more: "x".repeat(5_000) };
+
+    await expect(fitAll(request, [small], { maxDestinationBytes: 4_096 })).rejects.toThrow();
+
+    // A write that fails after that would be an unhandled rejection, which ends the function.
+    expect(writeObject).not.toHaveBeenCalled();
+  });
+});
+
+describe("whatever is hydrated", () => {
+  const text = fc.string({ unit: "binary", maxLength: 400 });
+  const batches = fc.array(fc.array(text, { minLength: 1, maxLength: 8 }), { maxLength: 6 });
+
+  it("request, response and envelope together fit the destination", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        batches,
+        fc.jsonValue(),
+        fc.nat({ max: 12_000 }),
+        async (data, json, extra) => {
+          const all = data.map((texts, index) => hydrated(index, ...texts));
+          const stubBytes = bytesOf(all.map(stubOf));
+          const maxDestinationBytes = bytesOf(json) + stubBytes + 1 + 2_048 + extra;
+
+          const { records, room } = await fitAll(json, all, { maxDestinationBytes });
+
+          const used = bytesOf(json) + bytesOf(records) + 2_048;
+          expect(used).toBeLessThanOrEqual(maxDestinationBytes);
+          expect(used + room).toBeLessThanOrEqual(maxDestinationBytes);
+        },
+      ),
+    );
+  });
+
+  it("each record is in the answer or in S3, and in one of them only", async () => {
+    await fc.assert(
+      fc.asyncProperty(batches, fc.nat({ max: 12_000 }), async (data, extra) => {
+        objects.clear();
+        const all = data.map((texts, index) => hydrated(index, ...texts));
+        const maxDestinationBytes = bytesOf(event) + bytesOf(all.map(stubOf)) + 2_049 + extra;
+
+        const { records } = await fitAll(event, all, { maxDestinationBytes });
+
+        const restored = await Promise.all(records.map(restore));
+        expect(restored).toEqual(all);
+        const inS3 = records.filter(({ hydration }) => hydration.payloadLocation !== undefined);
+        expect(objects.size).toBe(inS3.length);
+      }),
+    );
+  });
+});

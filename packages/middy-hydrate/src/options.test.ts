@@ -1,0 +1,156 @@
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { S3Client } from "@aws-sdk/client-s3";
+import { describe, expect, it } from "vitest";
+import hydrate, { hydrateValidateOptions } from "./index.js";
+import type { HydrateOptions } from "./options.js";
+
+const logger = { debug() {}, info() {}, warn() {}, error() {} };
+const segment = {
+  addNewSubsegment: () => segment,
+  addAnnotation() {},
+  addMetadata() {},
+  addError() {},
+  close() {},
+};
+const tracer = {
+  isTracingEnabled: () => false,
+  getSegment: () => segment,
+  setSegment() {},
+  captureAWSv3Client: <T>(client: T) => client,
+};
+
+const all: Required<HydrateOptions> = {
+  source: "kinesis",
+  kinesis: {
+    AwsClient: KinesisClient,
+    awsClientOptions: { region: "eu-central-1", maxAttempts: 3 },
+    awsClientAssumeRole: "role",
+    awsClientCapture: (client) => client,
+    disablePrefetch: true,
+  },
+  dynamodb: { AwsClient: DynamoDBStreamsClient },
+  s3: { AwsClient: S3Client, awsClientOptions: { forcePathStyle: true } },
+  setToContext: true,
+  timeoutEarlyInMillis: 0,
+  allowedStreamArns: ["arn:aws:kinesis:*"],
+  overflowBuckets: ["overflow"],
+  accept: ["complete", "superset", "partial", "gone"],
+  reportBatchItemFailures: true,
+  retentionHours: 24,
+  concurrency: 1,
+  invokeIdentityArn: "arn:aws:iam::123456789012:role/orders",
+  logger,
+  tracer,
+};
+
+describe("options that are right", () => {
+  it("are accepted, all together", () => {
+    expect(() => hydrateValidateOptions(all)).not.toThrow();
+    expect(() => hydrate(all)).not.toThrow();
+  });
+
+  it("are accepted where there are none", () => {
+    expect(() => hydrateValidateOptions()).not.toThrow();
+    expect(() => hydrateValidateOptions({})).not.toThrow();
+  });
+
+  it("may each be undefined", () => {
+    const unset = Object.fromEntries(Object.keys(all).map((name) => [name, undefined]));
+
+    expect(() => hydrateValidateOptions(unset)).not.toThrow();
+    expect(() =>
+      hydrateValidateOptions({ kinesis: { AwsClient: undefined, disablePrefetch: undefined } }),
+    ).not.toThrow();
+  });
+
+  it.each([
+    ["source", "dynamodb"],
+    ["retentionHours", 8760],
+    ["retentionHours", 24.5],
+    ["timeoutEarlyInMillis", 60_000],
+    ["accept", []],
+    ["allowedStreamArns", []],
+    ["logger", console],
+    ["logger", new (class Logger {})()],
+    ["kinesis", {}],
+  ])("may be %s: %j", (name, value) => {
+    expect(() => hydrateValidateOptions({ [name]: value })).not.toThrow();
+  });
+});
+
+describe("an option that is wrong", () => {
+  it.each<[string, Record<string, unknown>]>([
+    ["sources", { sources: "kinesis" }],
+    // The hydrator's own name for it; hydrate calls it dynamodb.
+    ["dynamodbStreams", { dynamodbStreams: {} }],
+    ["overflowBucket", { overflowBucket: "overflow" }],
+    // A client itself, as the hydrator takes it.
+    ["kinesis.config", { kinesis: new KinesisClient({ region: "eu-central-1" }) }],
+    ["kinesis.region", { kinesis: { region: "eu-central-1" } }],
+    ["dynamodb.awsClientOption", { dynamodb: { awsClientOption: {} } }],
+    ["s3.cacheKey", { s3: { cacheKey: "s3" } }],
+  ])("because there is none of this name is named: %s", (name, options) => {
+    expect(() => hydrateValidateOptions(options)).toThrow(
+      new TypeError(`Unknown option '${name}'`),
+    );
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["source", { source: "kafka" }],
+    ["source", { source: ["kinesis"] }],
+    ["kinesis", { kinesis: KinesisClient }],
+    ["kinesis.AwsClient", { kinesis: { AwsClient: {} } }],
+    ["kinesis.awsClientOptions", { kinesis: { awsClientOptions: "eu-central-1" } }],
+    ["kinesis.awsClientAssumeRole", { kinesis: { awsClientAssumeRole: true } }],
+    ["kinesis.awsClientCapture", { kinesis: { awsClientCapture: {} } }],
+    ["kinesis.disablePrefetch", { kinesis: { disablePrefetch: "true" } }],
+    ["dynamodb", { dynamodb: [] }],
+    ["dynamodb.AwsClient", { dynamodb: { AwsClient: "DynamoDBStreamsClient" } }],
+    ["s3", { s3: null }],
+    ["s3.disablePrefetch", { s3: { disablePrefetch: 1 } }],
+    ["setToContext", { setToContext: "true" }],
+    ["timeoutEarlyInMillis", { timeoutEarlyInMillis: "1000" }],
+    ["timeoutEarlyInMillis", { timeoutEarlyInMillis: -1 }],
+    ["timeoutEarlyInMillis", { timeoutEarlyInMillis: 0.5 }],
+    ["timeoutEarlyInMillis", { timeoutEarlyInMillis: Number.NaN }],
+    ["allowedStreamArns", { allowedStreamArns: "arn:aws:kinesis:*" }],
+    ["allowedStreamArns[1]", { allowedStreamArns: ["arn:aws:kinesis:*", 1] }],
+    ["overflowBuckets", { overflowBuckets: "overflow" }],
+    ["overflowBuckets[0]", { overflowBuckets: [null] }],
+    ["accept", { accept: "complete" }],
+    ["accept[1]", { accept: ["complete", "lost"] }],
+    ["reportBatchItemFailures", { reportBatchItemFailures: 1 }],
+    ["retentionHours", { retentionHours: "24" }],
+    ["retentionHours", { retentionHours: 23 }],
+    ["retentionHours", { retentionHours: 8761 }],
+    ["concurrency", { concurrency: 0 }],
+    ["concurrency", { concurrency: 1.5 }],
+    ["invokeIdentityArn", { invokeIdentityArn: 1 }],
+    ["logger", { logger: "console" }],
+    ["logger", { logger: () => {} }],
+    ["tracer", { tracer: true }],
+  ])("is named: %s", (name, options) => {
+    expect(() => hydrateValidateOptions(options)).toThrow(
+      expect.objectContaining({
+        name: "TypeError",
+        message: expect.stringContaining(`Option '${name}' must `),
+        cause: { package: "middy-hydrate" },
+      }),
+    );
+  });
+
+  it("is told with the values there are", () => {
+    expect(() => hydrateValidateOptions({ accept: ["lost"] })).toThrow(
+      `Option 'accept[0]' must be one of ["complete","superset","partial","gone"]`,
+    );
+  });
+
+  it.each<[string, HydrateOptions]>([
+    ["retentionHours", { retentionHours: 1 }],
+    ["concurrency", { concurrency: 0 }],
+  ])("ends the middleware itself where it would be of no use: %s", (name, options) => {
+    expect(() => hydrate(options)).toThrow(expect.objectContaining({ name: "TypeError" }));
+    expect(() => hydrate(options)).toThrow(name);
+  });
+});
