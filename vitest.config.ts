@@ -49,6 +49,14 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          name: "examples",
+          include: ["examples/*/test/**/*.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
           name: "integration",
           include: ["packages/*/test/integration/**/*.test.ts"],
           testTimeout: 60_000,

@@ -50,7 +50,7 @@ export interface Hydrator {
   hydrateAll(
     records: readonly (OnFailureRecord | HydratedRecord)[],
     options?: HydrateCallOptions,
-  ): Promise<Settled[]>;
+  ): Promise<PromiseSettledResult<HydratedRecord>[]>;
 }
 
 type Settled = PromiseSettledResult<HydratedRecord>;

@@ -24,7 +24,7 @@ type HydrateRequest = Request<
  * Gives a handler that is written for a stream the same event again when its batch failed, whatever
  * brings the pointer: SNS, SQS, S3, EventBridge Pipes, a direct call. The stream's own events pass
  * untouched. Throws, in `before`, all that hydrating throws, and for more than one delivery
- * {@link HydrateDeliveriesFailedError} (`ERR_HYDRATE_DELIVERIES_FAILED`).
+ * `HydrateDeliveriesFailedError` (`ERR_HYDRATE_DELIVERIES_FAILED`).
  *
  * @throws TypeError naming the option that is wrong.
  *

@@ -1,6 +1,7 @@
 export type { AwsClientOptions } from "./awsClients.js";
 export { hydrate, hydrate as default } from "./hydrate.js";
 export { type HydrateOptions, hydrateValidateOptions } from "./options.js";
+export type { StreamSourceName } from "./otherSource.js";
 export type { HydrateSegment, HydrateSubsegment, HydrateTracer } from "./tracer.js";
 export type {
   DeliveryInfo,

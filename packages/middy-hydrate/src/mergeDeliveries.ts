@@ -58,7 +58,7 @@ export function mergeDeliveries(
  * Translates the handler's answer, given in the stream's terms, into those of the trigger: ids of
  * messages for a queue that reads them, an error for all others.
  *
- * @throws {@link HydrateRecordsFailedError} (`ERR_HYDRATE_RECORDS_FAILED`)
+ * @throws `HydrateRecordsFailedError` (`ERR_HYDRATE_RECORDS_FAILED`)
  */
 export function toTriggerResponse(
   { merged, messageIds, failedIds, fromQueue }: MergedDeliveries,

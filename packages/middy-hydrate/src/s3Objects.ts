@@ -22,8 +22,8 @@ export function newS3Client(config: S3ClientConfig): S3Client {
 }
 
 /**
- * @throws {@link HydrateObjectError} (`ERR_HYDRATE_OBJECT_FAILED`)
- * @throws {@link HydrateTimeoutError} (`ERR_HYDRATE_TIMEOUT`) when the signal fires
+ * @throws `HydrateObjectError` (`ERR_HYDRATE_OBJECT_FAILED`)
+ * @throws `HydrateTimeoutError` (`ERR_HYDRATE_TIMEOUT`) when the signal fires
  */
 export function readObject(
   client: S3Client,

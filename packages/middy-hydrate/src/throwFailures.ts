@@ -4,7 +4,7 @@ import type { SettledDelivery } from "./hydrateEvent.js";
 /**
  * Throws where deliveries failed: the error of the only one as it is, those of several as one.
  *
- * @throws {@link HydrateDeliveriesFailedError} (`ERR_HYDRATE_DELIVERIES_FAILED`), and all that
+ * @throws `HydrateDeliveriesFailedError` (`ERR_HYDRATE_DELIVERIES_FAILED`), and all that
  * hydrating throws
  */
 export function throwFailures(settled: readonly SettledDelivery[]): void {

@@ -16,8 +16,8 @@ import { readEnvironment, readSettings } from "./settings.js";
  * A Lambda function that answers an on-failure record with the hydrated one, for its OnSuccess
  * destination, and an array with an array in the same order, for EventBridge Pipes. Throws all that
  * hydrating throws, so that Lambda tries again and then hands the pointer to OnFailure;
- * {@link HydrateResponseTooLargeError} (`ERR_HYDRATE_RESPONSE_TOO_LARGE`) and
- * {@link HydrateObjectError} (`ERR_HYDRATE_OBJECT_FAILED`) where records do not fit the destination.
+ * `HydrateResponseTooLargeError` (`ERR_HYDRATE_RESPONSE_TOO_LARGE`) and
+ * `HydrateObjectError` (`ERR_HYDRATE_OBJECT_FAILED`) where records do not fit the destination.
  */
 export type HydrateHandler = (
   event: unknown,

@@ -34,7 +34,7 @@ export type Answer = {
 /**
  * Makes the response fit the destination, the largest records first going to S3.
  *
- * @throws {@link HydrateResponseTooLargeError} (`ERR_HYDRATE_RESPONSE_TOO_LARGE`)
+ * @throws `HydrateResponseTooLargeError` (`ERR_HYDRATE_RESPONSE_TOO_LARGE`)
  */
 export async function fitResponse(
   event: unknown,

@@ -9,10 +9,9 @@ import type { HydrateLogger } from "hydrate-core";
 import type { AwsClientOptions } from "../awsClients.js";
 import type { HydrateOptions } from "../options.js";
 import type { HydrateMetrics } from "./publishMetrics.js";
-import type { Settings } from "./settings.js";
 
 /** How a client is made. A role's credentials go into `awsClientOptions.credentials`. */
-type ClientOptions<TClient, TConfig> = Pick<
+export type HandlerClientOptions<TClient, TConfig> = Pick<
   AwsClientOptions<TClient, TConfig>,
   "AwsClient" | "awsClientOptions"
 >;
@@ -59,13 +58,15 @@ export type HandlerOptions = Pick<
    *
    * @default HYDRATE_DECODE, or "none"
    */
-  readonly decode?: Settings["decode"] | undefined;
+  readonly decode?: "none" | "text" | "json" | undefined;
   /** How the Kinesis client is made. */
-  readonly kinesis?: ClientOptions<KinesisClient, KinesisClientConfig> | undefined;
+  readonly kinesis?: HandlerClientOptions<KinesisClient, KinesisClientConfig> | undefined;
   /** How the DynamoDB Streams client is made. */
-  readonly dynamodb?: ClientOptions<DynamoDBStreamsClient, DynamoDBStreamsClientConfig> | undefined;
+  readonly dynamodb?:
+    | HandlerClientOptions<DynamoDBStreamsClient, DynamoDBStreamsClientConfig>
+    | undefined;
   /** How the S3 client is made. */
-  readonly s3?: ClientOptions<S3Client, S3ClientConfig> | undefined;
+  readonly s3?: HandlerClientOptions<S3Client, S3ClientConfig> | undefined;
   /**
    * Told of each batch once.
    *

@@ -1,7 +1,7 @@
 import { createHandler } from "./createHandler.js";
 
 export { createHandler, type HydrateHandler } from "./createHandler.js";
-export type { HandlerOptions } from "./handlerOptions.js";
+export type { HandlerClientOptions, HandlerOptions } from "./handlerOptions.js";
 export type { HydrateMetrics } from "./publishMetrics.js";
 
 /** The whole Lambda function, set up by its environment. */
