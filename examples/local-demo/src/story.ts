@@ -16,7 +16,7 @@ export type Story = {
   close(): void;
 };
 
-export type FailedBatch = {
+type FailedBatch = {
   /** What Lambda gives the consumer. */
   readonly event: StreamEvent;
   /** What Lambda sends to the OnFailure destination when it gives up. */

@@ -114,9 +114,6 @@ export class HydrateRecordsFailedError extends HydrateError {
   }
 }
 
-/** One delivery of several that could not be hydrated. */
-export type FailedDelivery = { readonly trigger: Trigger; readonly error: unknown };
-
 /** More than one delivery of an event could not be hydrated; `cause` is the error of the first. */
 export class HydrateDeliveriesFailedError extends HydrateError {
   override readonly name = "HydrateDeliveriesFailedError";
