@@ -38,7 +38,6 @@ export function failedBatches(
   { event, lastIndexes }: MergedBatches,
   itemIdentifiers: readonly unknown[],
 ): number[] {
-  if (itemIdentifiers.length === 0) return [];
   const indexes = new Map<unknown, number>();
   event.Records.forEach((record, index) => {
     const number = sequenceNumberOf(record);

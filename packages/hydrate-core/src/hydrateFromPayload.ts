@@ -51,13 +51,19 @@ function batchIn<T>(
   const end = BigInt(pointer.endSequenceNumber);
   let startRead = false;
   let endRead = false;
+  let previous = -1n;
+  let inOrder = true;
   // The event of an invocation may be longer than what failed of it: the function reports a suffix.
   const records = all.filter((record) => {
     const sequenceNumber = BigInt(facts.sequenceNumber(record));
     startRead ||= sequenceNumber === start;
     endRead ||= sequenceNumber === end;
+    inOrder &&= sequenceNumber > previous;
+    previous = sequenceNumber;
     return sequenceNumber >= start && sequenceNumber <= end;
   });
+  // Lambda's events are. Whatever this is, no verdict holds for it.
+  if (!inOrder) return undefined;
   if (known?.recordCount === records.length) return { records, hydration: known };
   if (!startRead || !endRead) return undefined;
   const reading = { records, startRead, endRead, holed: false, calls: 0 };

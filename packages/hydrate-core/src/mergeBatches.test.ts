@@ -133,6 +133,15 @@ describe("mergeBatches", () => {
     expect(merged.lastIndexes).toEqual([1, 2]);
   });
 
+  it("finds the last record of a batch that a message holds in another order", async () => {
+    const batch = await hydrator.hydrate(kinesisFailure(2, 4));
+    batch.KinesisBatch?.reverse();
+
+    const { lastIndexes } = mergeBatches([batch]);
+
+    expect(lastIndexes).toEqual([2]);
+  });
+
   it("gives a batch without records the index -1", async () => {
     fakeKinesisStream(kinesis, { records: kinesisRecords(50), trimmed: 5 });
     const batches = await hydrateEach(kinesisFailure(5, 6), kinesisFailure(0, 1));

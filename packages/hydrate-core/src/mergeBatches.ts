@@ -12,7 +12,7 @@ import { toStreamEvent } from "./toStreamEvent.js";
 /** Several batches as one event. */
 export type MergedBatches = {
   readonly event: KinesisStreamEvent | DynamoDBStreamEvent;
-  /** For each batch, where its last record stands in the event; -1 for one without records. */
+  /** For each batch, the index of its last record in the event; -1 for one without records. */
   readonly lastIndexes: readonly number[];
 };
 
@@ -52,11 +52,13 @@ export function mergeBatches(batches: readonly HydratedRecord[]): MergedBatches 
   return {
     // All of one kind, as was made sure above.
     event: { Records: records } as KinesisStreamEvent | DynamoDBStreamEvent,
-    lastIndexes: batches.map((batch, i) => {
-      const last = recordsOf(batch).at(-1);
-      const kept = last && shardsOfBatches[i]?.get(sequenceNumberOf(last));
-      return (kept && indexes.get(kept)) ?? -1;
-    }),
+    // The highest, and not that of its last record: what came in a message may be in any order.
+    lastIndexes: batches.map((batch, i) =>
+      recordsOf(batch).reduce((highest, record) => {
+        const kept = shardsOfBatches[i]?.get(sequenceNumberOf(record));
+        return Math.max(highest, (kept && indexes.get(kept)) ?? -1);
+      }, -1),
+    ),
   };
 }
 

@@ -219,6 +219,12 @@ describe("withPayloadLocation", () => {
     },
   );
 
+  it("holds no payload, which would be as large as the records", async () => {
+    const record = await hydrator.hydrate({ ...kinesisFailure(2, 6), payload: "<Whole Event>" });
+
+    expect(withPayloadLocation(record, location)).not.toHaveProperty("payload");
+  });
+
   it("leaves the record itself as it was", async () => {
     const hydrated = await hydrator.hydrate(kinesisRecord);
     const before = structuredClone(hydrated);

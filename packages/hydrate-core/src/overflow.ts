@@ -38,7 +38,10 @@ export function toOverflowObject(record: HydratedRecord): string {
 /** What is handed on instead: the record with an empty batch, and where its records are. */
 export function withPayloadLocation(record: HydratedRecord, location: S3Location): HydratedRecord {
   const hydration = { ...record.hydration, payloadLocation: toS3Uri(location) };
-  return record.KinesisBatch
-    ? { ...record, KinesisBatch: [], hydration }
-    : { ...record, DDBStreamBatch: [], hydration };
+  if (record.KinesisBatch) {
+    const { payload: _, ...rest } = record;
+    return { ...rest, KinesisBatch: [], hydration };
+  }
+  const { payload: _, ...rest } = record;
+  return { ...rest, DDBStreamBatch: [], hydration };
 }

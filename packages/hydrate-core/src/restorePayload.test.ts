@@ -208,6 +208,8 @@ describe("restorePayload", () => {
     ["holds other records", JSON.stringify({ payload: payloadOf([7, 8, 9, 10, 11]) })],
     ["holds too few records", JSON.stringify({ payload: payloadOf([2, 3, 5, 6]) })],
     ["lacks the last record", JSON.stringify({ payload: payloadOf([2, 3, 4, 5]) })],
+    ["holds one record twice", JSON.stringify({ payload: payloadOf([2, 3, 3, 5, 6]) })],
+    ["holds them in another order", JSON.stringify({ payload: payloadOf([6, 5, 4, 3, 2]) })],
     ["holds too many records", JSON.stringify({ payload: payloadOf([2, 3, 4, 5, 5, 6]) })],
     [
       "holds too few records, whose arrival is no time",

@@ -50,8 +50,8 @@ const restore = (record: HydratedRecord) =>
 
 /** The nth record of the shard, hydrated, with this data. */
 const hydrated = (index: number, ...data: readonly string[]): HydratedKinesisRecord => ({
-  ...kinesisFailure(index, index, data.length),
-  KinesisBatch: data.map((text) => ({
+  ...kinesisFailure(index * 100, index * 100 + 99, data.length),
+  KinesisBatch: data.map((text, position) => ({
     eventID: `event-${index}`,
     eventName: "aws:kinesis:record",
     eventSource: "aws:kinesis",
@@ -62,7 +62,7 @@ const hydrated = (index: number, ...data: readonly string[]): HydratedKinesisRec
       data: text,
       kinesisSchemaVersion: "1.0",
       partitionKey: `key-${index}`,
-      sequenceNumber: numberAt(index),
+      sequenceNumber: numberAt(index * 100 + position),
     },
   })),
   hydration: {
@@ -196,7 +196,7 @@ describe("what stands in the answer instead", () => {
 
     expect(records).toEqual([
       {
-        ...kinesisFailure(2, 2),
+        ...kinesisFailure(200, 299, 1),
         KinesisBatch: [],
         hydration: { ...large.hydration, payloadLocation: uriOf(large) },
       },
@@ -253,7 +253,7 @@ describe("the object", () => {
     expect(second).toEqual(first);
     expect(first?.key).toBe(
       "hydrate/kinesis/eu-central-1/123456789012/stream/orders/shardId-000000000000/" +
-        `${numberAt(2)}-${numberAt(2)}.json`,
+        `${numberAt(200)}-${numberAt(299)}.json`,
     );
   });
 
