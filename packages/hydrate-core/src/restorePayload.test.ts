@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { mockClient } from "aws-sdk-client-mock";
@@ -130,7 +131,8 @@ describe("restorePayload", () => {
           options,
         );
 
-        expect(restored).toStrictEqual(hydrated);
+        // An attribute may be called `constructor`, which expect takes for the object's own.
+        assert.deepStrictEqual(restored, hydrated);
       }),
     );
   });
