@@ -245,12 +245,25 @@ export function describeSource(
 
     it("lets one failure fail one", async () => {
       const { hydrator, failure } = setUp(200, {
-        steps: [{ type: "error", name: "AccessDeniedException" }],
+        steps: [{ type: "error", name: "ValidationException" }],
       });
 
       const results = await hydrator.hydrateAll([failure(0, 9), failure(10, 19)]);
 
       expect(results.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+    });
+
+    it("asks once where the role may not read the shard", async () => {
+      const { hydrator, calls, failure } = setUp(200, {
+        steps: [{ type: "error", name: "AccessDeniedException" }],
+      });
+
+      const results = await hydrator.hydrateAll([failure(0, 9), failure(50, 59), failure(80, 99)]);
+
+      expect(results).toMatchObject(
+        results.map(() => ({ reason: { details: { awsError: "AccessDeniedException" } } })),
+      );
+      expect(calls).toHaveLength(2);
     });
 
     it("jumps over what lies between distant ranges", async () => {

@@ -35,10 +35,15 @@ export function toRegionError(
   );
 }
 
+// What AWS refuses to the role or the key, it refuses for every range.
+const refusesAll = /^(AccessDenied|KMS|UnrecognizedClient|InvalidSignature|ExpiredToken)/;
+
 /** Tells whether an error would meet every other range of the shard too. */
 export function isShardWide(error: unknown): boolean {
   return (
-    error instanceof HydrateTimeoutError || (error instanceof HydrateReadError && error.retryable)
+    error instanceof HydrateTimeoutError ||
+    (error instanceof HydrateReadError &&
+      (error.retryable || refusesAll.test(error.details.awsError)))
   );
 }
 
