@@ -1,0 +1,75 @@
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import type { StreamSource } from "./streamSource.ts";
+
+/** Where the functions of one stream read and write. */
+export interface Places {
+  readonly source: StreamSource;
+  readonly failures: ITopic;
+  readonly deadLetters: IQueue;
+  readonly overflow: Pick<IBucket, "arnForObjects">;
+}
+
+// What grantRead(), SqsDestination and the like allow is more than the functions use.
+const allow = (resource: string, ...actions: string[]): PolicyStatement =>
+  new PolicyStatement({ actions, resources: [resource] });
+
+/** Polls the stream and the queue, reports to the topic, and fetches what overflowed. */
+export function consumerPermissions(places: Places): PolicyStatement[] {
+  const { source, failures, deadLetters } = places;
+  return [
+    ...polling(source),
+    ...decrypting(source),
+    allow(failures.topicArn, "sns:Publish"),
+    allow(
+      deadLetters.queueArn,
+      "sqs:ReceiveMessage",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+    ),
+    allow(overflowObjects(places), "s3:GetObject"),
+  ];
+}
+
+/** Reads the stream again, and writes to the queue what it found, or to the bucket. */
+export function hydratePermissions(places: Places): PolicyStatement[] {
+  const { source, deadLetters } = places;
+  const { kind, streamArn } = source;
+  return [
+    allow(streamArn, `${kind}:GetShardIterator`, `${kind}:GetRecords`),
+    ...decrypting(source),
+    allow(deadLetters.queueArn, "sqs:SendMessage"),
+    allow(overflowObjects(places), "s3:GetObject", "s3:PutObject"),
+  ];
+}
+
+function polling({ kind, streamArn }: StreamSource): PolicyStatement[] {
+  if (kind === "kinesis") {
+    return [
+      allow(
+        streamArn,
+        "kinesis:DescribeStream",
+        "kinesis:DescribeStreamSummary",
+        "kinesis:GetRecords",
+        "kinesis:GetShardIterator",
+        "kinesis:ListShards",
+      ),
+    ];
+  }
+  return [
+    allow(streamArn, "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+    // Lists streams, not records, and cannot be narrowed to one of them.
+    allow("*", "dynamodb:ListStreams"),
+  ];
+}
+
+function decrypting({ encryptionKey }: StreamSource): PolicyStatement[] {
+  return encryptionKey === undefined ? [] : [allow(encryptionKey.keyArn, "kms:Decrypt")];
+}
+
+/** The prefix is the ready-made function's default. */
+function overflowObjects({ overflow }: Places): string {
+  return overflow.arnForObjects("hydrate/*");
+}
