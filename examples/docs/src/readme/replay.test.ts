@@ -1,0 +1,23 @@
+// #region test
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { mockClient } from "aws-sdk-client-mock";
+import { buildKinesisOnFailureRecord, fakeKinesisStream, toSqsEvent } from "hydrate-core/testing";
+import { expect, it } from "vitest";
+import { bookings, handler } from "./replay.ts";
+
+it("books the orders of a batch that failed", async () => {
+  fakeKinesisStream(mockClient(KinesisClient), {
+    records: [{ SequenceNumber: "1", PartitionKey: "a", Data: Buffer.from("order 1") }],
+  });
+  const failure = buildKinesisOnFailureRecord({
+    startSequenceNumber: "1",
+    endSequenceNumber: "1",
+    batchSize: 1,
+  });
+
+  // Its type is that of the stream's event; Lambda sends what the trigger has.
+  await handler(toSqsEvent([failure]) as never, {} as never);
+
+  expect(bookings).toEqual(["order 1"]);
+});
+// #endregion

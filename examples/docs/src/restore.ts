@@ -1,0 +1,20 @@
+import {
+  type HydratedRecord,
+  type ReadObject,
+  resolveDeliveries,
+  restorePayload,
+  unwrapEvent,
+} from "hydrate-core";
+
+const overflowBuckets = ["orders-failures"];
+
+/** The hydrated records in a message's body, those that went to S3 too. */
+export async function hydratedIn(body: string, readObject: ReadObject): Promise<HydratedRecord[]> {
+  const deliveries = await resolveDeliveries(unwrapEvent(JSON.parse(body)), readObject, {
+    overflowBuckets,
+  });
+  const hydrated = deliveries.flatMap((item) => (item.kind === "hydrated" ? [item.record] : []));
+  return Promise.all(
+    hydrated.map((record) => restorePayload(record, readObject, { overflowBuckets })),
+  );
+}
