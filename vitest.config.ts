@@ -63,6 +63,16 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        // A scripted AWS that misbehaves, long runs of random faults, and random input.
+        resolve: { alias },
+        test: {
+          name: "faults",
+          include: ["packages/*/test/faults/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 30_000,
+        },
+      },
     ],
     coverage: {
       include: ["packages/hydrate-core/src/**", "packages/middy-hydrate/src/**"],

@@ -11,7 +11,7 @@ export function readTemplate(template: { readonly Resources: object }): Resource
 }
 
 /** Writes references as text: `→LogicalId`, whichever of its values is meant. */
-export function resolve(value: unknown): unknown {
+function resolve(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(resolve);
   if (typeof value !== "object" || value === null) return value;
   const members = value as Record<string, unknown>;

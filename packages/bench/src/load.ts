@@ -14,7 +14,7 @@ export const numberAt = (index: number): string => String(firstNumber + BigInt(i
 export const streamName = ({ records, bytes, pages }: Load): string =>
   `records-${records}-bytes-${bytes}-pages-${pages}`;
 
-export const streamArn = (load: Load): string =>
+const streamArn = (load: Load): string =>
   `arn:aws:kinesis:us-east-1:123456789012:stream/${streamName(load)}`;
 
 /** Reads the load back out of the name of its stream. */
