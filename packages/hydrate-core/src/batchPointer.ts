@@ -16,7 +16,11 @@ export type BatchPointer = StreamArn & {
   readonly lastArrival?: number;
 };
 
-/** Reads the pointer out of an on-failure record. */
+/**
+ * Reads the pointer out of an on-failure record.
+ *
+ * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) where `streamArn` is no stream's
+ */
 export function toBatchPointer(record: OnFailureRecord): BatchPointer {
   const [source, info] = isKinesisOnFailureRecord(record)
     ? (["kinesis", record.KinesisBatchInfo] as const)

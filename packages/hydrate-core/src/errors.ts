@@ -139,6 +139,7 @@ export type AnyHydrateError =
   | HydrateRecordsFailedError
   | HydrateDeliveriesFailedError;
 
+/** The `code` of every error this library makes. */
 export type HydrateErrorCode = AnyHydrateError["code"];
 
 /**

@@ -24,6 +24,8 @@ type StreamRecord = KinesisStreamRecord | DynamoDBStreamRecord;
  *
  * @throws {@link HydrateUnsupportedSourceError} (`ERR_HYDRATE_SOURCE_UNSUPPORTED`) for batches of both
  * kinds of streams
+ * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) for a batch whose records went
+ * to S3: {@link restorePayload} brings them back
  */
 export function mergeBatches(batches: readonly HydratedRecord[]): MergedBatches {
   const ofKinesis = batches.filter(({ KinesisBatch }) => KinesisBatch).length;

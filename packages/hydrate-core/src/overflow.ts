@@ -27,6 +27,8 @@ export function overflowKey(record: HydratedRecord, prefix = ""): string {
  * The text of the S3 object that takes the records: the format of Lambda's own S3 destination, the
  * event in `payload` as a string of JSON, with the verdict beside it.
  *
+ * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) where the records went to S3
+ * already
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
 export function toOverflowObject(record: HydratedRecord): string {

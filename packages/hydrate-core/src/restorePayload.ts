@@ -14,7 +14,7 @@ import { parseS3Uri } from "./triggers/s3Uri.js";
  * @throws {@link HydrateBucketNotAllowedError} (`ERR_HYDRATE_BUCKET_NOT_ALLOWED`) for a location in a
  * bucket that `overflowBuckets` does not list; nothing is fetched
  * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) for an object that does not
- * hold the records
+ * hold the records, and for a location that is none; all that `readObject` throws is thrown on
  */
 export async function restorePayload(
   record: HydratedRecord,

@@ -48,8 +48,10 @@ function batchInfoSchema(source: "kinesis" | "dynamodb", kind: string) {
 
 /** The `KinesisBatchInfo` of an on-failure record. */
 export const KinesisBatchInfoSchema = batchInfoSchema("kinesis", "a Kinesis stream");
+/** Which records of which shard of a Kinesis stream failed; unknown members are kept. */
 export type KinesisBatchInfo = z.infer<typeof KinesisBatchInfoSchema>;
 
 /** The `DDBStreamBatchInfo` of an on-failure record. */
 export const DDBStreamBatchInfoSchema = batchInfoSchema("dynamodb", "a DynamoDB table's stream");
+/** Which records of which shard of a table's stream failed; unknown members are kept. */
 export type DDBStreamBatchInfo = z.infer<typeof DDBStreamBatchInfoSchema>;

@@ -55,6 +55,7 @@ export const KinesisOnFailureRecordSchema = z.looseObject({
   KinesisBatchInfo: KinesisBatchInfoSchema,
   DDBStreamBatchInfo: absent,
 });
+/** What Lambda sends instead of a Kinesis batch that it gave up on. */
 export type KinesisOnFailureRecord = z.infer<typeof KinesisOnFailureRecordSchema>;
 
 /**
@@ -67,6 +68,8 @@ export const DynamoDBOnFailureRecordSchema = z.looseObject({
   DDBStreamBatchInfo: DDBStreamBatchInfoSchema,
   KinesisBatchInfo: absent,
 });
+/** What Lambda sends instead of a batch of a DynamoDB table's stream that it gave up on. */
 export type DynamoDBOnFailureRecord = z.infer<typeof DynamoDBOnFailureRecordSchema>;
 
+/** Either; {@link isKinesisOnFailureRecord} tells which. */
 export type OnFailureRecord = KinesisOnFailureRecord | DynamoDBOnFailureRecord;

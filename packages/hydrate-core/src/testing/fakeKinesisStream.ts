@@ -13,6 +13,7 @@ import {
   type TrimStyle,
 } from "./fakeStream.js";
 
+/** What {@link fakeKinesisStream} is made of. */
 export type FakeKinesisStreamOptions = FakeStreamOptions<_Record> & {
   /**
    * What a trimmed position gives: `skip` goes on at the oldest record as if nothing had happened,

@@ -28,6 +28,7 @@ export type FakeStream = {
   trim(records: number): void;
 };
 
+/** What a fake stream of either service is made of. */
 export type FakeStreamOptions<TRecord> = {
   /** The records of the shard, oldest first. */
   readonly records: readonly TRecord[];

@@ -17,7 +17,7 @@ const maxDepth = 6;
  * notification, an async-destination envelope), S3 notifications, EventBridge, the arrays of
  * EventBridge Pipes, a bare on-failure record, a hydrated record.
  *
- * A message that cannot be understood becomes a delivery of kind `invalid`, so that its neighbours
+ * A message that cannot be understood becomes a delivery of kind `failed`, so that its neighbours
  * live. Only an event that is no envelope at all is thrown back.
  *
  * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) for an unknown event
