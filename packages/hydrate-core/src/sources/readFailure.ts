@@ -57,11 +57,13 @@ function isSdkError(error: unknown): error is SdkError {
   return error instanceof Error;
 }
 
-// A connection that broke: HTTP/2 names no errno, and half a body shows only as half a JSON text.
+// A connection that broke: HTTP/2 names no errno, a stream that ends without an answer is told in
+// words alone, and half a body shows only as half a JSON text.
 function isTorn(error: SdkError & { code?: unknown }): boolean {
   return (
     error instanceof SyntaxError ||
     error.name === "MalformedResponseError" ||
-    (typeof error.code === "string" && error.code.startsWith("ERR_HTTP2_"))
+    (typeof error.code === "string" && /^ERR_(HTTP2_|STREAM_PREMATURE_CLOSE)/.test(error.code)) ||
+    /^(Unexpected error: http2 request|HTTP\/2 stream) /.test(error.message)
   );
 }

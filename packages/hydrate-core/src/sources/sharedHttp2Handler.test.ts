@@ -96,6 +96,8 @@ describe("SharedHttp2Handler", () => {
   it.each([
     ["a connection that breaks", (stream: ServerHttp2Stream) => stream.session?.destroy()],
     ["a stream that is reset", (stream: ServerHttp2Stream) => stream.close(2)],
+    ["a stream that is cancelled", (stream: ServerHttp2Stream) => stream.close(8)],
+    ["a stream that ends without an answer", (stream: ServerHttp2Stream) => stream.close(0)],
     ["half an answer", half],
     ["a server error", failWith(500, "InternalFailureException")],
     ["a page out of KMS' rate", failWith(400, "KMSThrottlingException")],
