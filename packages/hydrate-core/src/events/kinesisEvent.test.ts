@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toKinesisEventRecord } from "./kinesisEvent.js";
 
@@ -9,8 +8,8 @@ const origin = {
 };
 const record = {
   SequenceNumber: "49668231904417256083950162847305918246073519280463716370",
-  ApproximateArrivalTimestamp: new Date("2026-11-23T10:00:04.835Z"),
-  Data: new TextEncoder().encode("hello"),
+  ApproximateArrivalTimestamp: 1795428004.835,
+  Data: "aGVsbG8=",
   PartitionKey: "order-7",
 };
 
@@ -51,37 +50,5 @@ describe("toKinesisEventRecord", () => {
     expect(toKinesisEventRecord(record, { ...origin, invokeIdentityArn })).toMatchObject({
       invokeIdentityArn,
     });
-  });
-
-  it("keeps any bytes, also those that are a view into a larger buffer", () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(8), (bytes, offset) => {
-        const buffer = new Uint8Array(offset + bytes.length + 3);
-        buffer.set(bytes, offset);
-        const Data = buffer.subarray(offset, offset + bytes.length);
-
-        const { kinesis } = toKinesisEventRecord({ ...record, Data }, origin);
-
-        expect(new Uint8Array(Buffer.from(kinesis.data, "base64"))).toEqual(bytes);
-      }),
-    );
-  });
-
-  it("keeps any millisecond", () => {
-    fc.assert(
-      fc.property(
-        fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true }),
-        (date) => {
-          const { kinesis } = toKinesisEventRecord(
-            { ...record, ApproximateArrivalTimestamp: date },
-            origin,
-          );
-
-          expect(Math.round((kinesis.approximateArrivalTimestamp ?? 0) * 1000)).toBe(
-            date.getTime(),
-          );
-        },
-      ),
-    );
   });
 });

@@ -1,6 +1,4 @@
-import type { _Record } from "@aws-sdk/client-kinesis";
 import type { KinesisStreamRecord } from "../hydratedRecord.js";
-import { toBase64 } from "./base64.js";
 
 /** Where a record was read: what Lambda's event says of it beside the record itself. */
 export type EventOrigin = {
@@ -11,23 +9,31 @@ export type EventOrigin = {
   readonly invokeIdentityArn?: string | undefined;
 };
 
-/** A record of GetRecords that has what makes it one. */
-export type KinesisSourceRecord = _Record & { SequenceNumber: string; Data: Uint8Array };
+/** A record of GetRecords as AWS' JSON has it. */
+export type KinesisSourceRecord = {
+  readonly SequenceNumber: string;
+  /** Base64. */
+  readonly Data: string;
+  readonly PartitionKey?: string | undefined;
+  /** Epoch seconds, with milliseconds as the fraction. */
+  readonly ApproximateArrivalTimestamp?: number | undefined;
+  readonly EncryptionType?: string | undefined;
+};
 
-/** Converts a record as the SDK gives it to Lambda's event shape. */
+/** Gives a record of the stream Lambda's event shape. */
 export function toKinesisEventRecord(
   record: KinesisSourceRecord,
   origin: EventOrigin,
 ): KinesisStreamRecord {
-  const { ApproximateArrivalTimestamp: arrival, Data, EncryptionType, PartitionKey } = record;
+  const { ApproximateArrivalTimestamp: arrival, EncryptionType, PartitionKey } = record;
   const { invokeIdentityArn } = origin;
   return {
     kinesis: {
       kinesisSchemaVersion: "1.0",
       ...(PartitionKey !== undefined && { partitionKey: PartitionKey }),
       sequenceNumber: record.SequenceNumber,
-      data: toBase64(Data),
-      ...(arrival !== undefined && { approximateArrivalTimestamp: arrival.getTime() / 1000 }),
+      data: record.Data,
+      ...(arrival !== undefined && { approximateArrivalTimestamp: arrival }),
       // Lambda's event leaves it out for streams that are not encrypted.
       ...(EncryptionType === "KMS" && { encryptionType: EncryptionType }),
     },

@@ -2,6 +2,7 @@ import type { DynamoDBStreamRecord, KinesisStreamRecord } from "../hydratedRecor
 import { isObject } from "../json.js";
 import type { RecordFacts } from "../judge.js";
 import { sequenceNumberPattern } from "../schemas/batchInfo.js";
+import { toMillis } from "./toMillis.js";
 
 // Records in Lambda's event shape that come back from a message or an object. Checked is what this
 // library reads of them; the rest is the consumer's own.
@@ -41,9 +42,4 @@ export function sequenceNumberOf(record: KinesisStreamRecord | DynamoDBStreamRec
 
 function isSequenceNumber(value: unknown): boolean {
   return typeof value === "string" && sequenceNumberPattern.test(value);
-}
-
-// A record from a message may have anything there.
-function toMillis(seconds: unknown): number | undefined {
-  return typeof seconds === "number" ? seconds * 1000 : undefined;
 }

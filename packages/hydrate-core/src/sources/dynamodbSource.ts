@@ -1,13 +1,15 @@
 import {
-  type _Record,
   type DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from "@aws-sdk/client-dynamodb-streams";
 import type { DynamoDBSourceRecord } from "../events/dynamodbEvent.js";
+import { toMillis } from "../events/toMillis.js";
 import { clientRegion } from "./clientRegion.js";
+import { fromDynamoDBSdkRecord, isDynamoDBSourceRecord } from "./dynamodbRecord.js";
 import { MalformedResponseError } from "./malformedResponseError.js";
 import type { StreamSource } from "./streamSource.js";
+import { takeWireRecords } from "./wireRecords.js";
 
 /** DynamoDB Streams. */
 export function createDynamoDBSource(
@@ -35,24 +37,22 @@ export function createDynamoDBSource(
     },
 
     async getRecords(_shard, iterator, limit, abortSignal) {
-      const { Records, NextShardIterator } = await client.send(
-        new GetRecordsCommand({ ShardIterator: iterator, Limit: limit }),
-        { ...(abortSignal && { abortSignal }) },
-      );
-      if (!Records?.every(isSourceRecord)) {
+      const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: limit });
+      const wireRecords = takeWireRecords(command.middlewareStack, isDynamoDBSourceRecord);
+      const { Records, NextShardIterator } = await client.send(command, {
+        ...(abortSignal && { abortSignal }),
+      });
+      const records = wireRecords() ?? Records?.map(fromDynamoDBSdkRecord);
+      if (!records?.every(isDynamoDBSourceRecord)) {
         throw new MalformedResponseError(
           "GetRecords gave no Records, or one without dynamodb.SequenceNumber",
         );
       }
-      return { records: Records, nextIterator: NextShardIterator ?? undefined };
+      return { records, nextIterator: NextShardIterator ?? undefined };
     },
 
     clientRegion: () => clientRegion(client.config),
     sequenceNumber: (record) => record.dynamodb.SequenceNumber,
-    arrival: (record) => record.dynamodb.ApproximateCreationDateTime?.getTime(),
+    arrival: (record) => toMillis(record.dynamodb.ApproximateCreationDateTime),
   };
-}
-
-function isSourceRecord(record: _Record): record is DynamoDBSourceRecord {
-  return record.dynamodb?.SequenceNumber !== undefined;
 }

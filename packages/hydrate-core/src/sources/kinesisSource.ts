@@ -1,13 +1,15 @@
 import {
-  type _Record,
   GetRecordsCommand,
   GetShardIteratorCommand,
   type KinesisClient,
 } from "@aws-sdk/client-kinesis";
 import type { KinesisSourceRecord } from "../events/kinesisEvent.js";
+import { toMillis } from "../events/toMillis.js";
 import { clientRegion } from "./clientRegion.js";
+import { fromKinesisSdkRecord, isKinesisSourceRecord } from "./kinesisRecord.js";
 import { MalformedResponseError } from "./malformedResponseError.js";
 import type { StreamSource } from "./streamSource.js";
+import { takeWireRecords } from "./wireRecords.js";
 
 /** Kinesis Data Streams. */
 export function createKinesisSource(client: KinesisClient): StreamSource<KinesisSourceRecord> {
@@ -36,17 +38,23 @@ export function createKinesisSource(client: KinesisClient): StreamSource<Kinesis
     },
 
     async getRecords({ streamArn }, iterator, limit, abortSignal) {
-      const { Records, NextShardIterator, MillisBehindLatest } = await client.send(
-        new GetRecordsCommand({ StreamARN: streamArn, ShardIterator: iterator, Limit: limit }),
-        { ...(abortSignal && { abortSignal }) },
-      );
-      if (!Records?.every(isSourceRecord)) {
+      const command = new GetRecordsCommand({
+        StreamARN: streamArn,
+        ShardIterator: iterator,
+        Limit: limit,
+      });
+      const wireRecords = takeWireRecords(command.middlewareStack, isKinesisSourceRecord);
+      const { Records, NextShardIterator, MillisBehindLatest } = await client.send(command, {
+        ...(abortSignal && { abortSignal }),
+      });
+      const records = wireRecords() ?? Records?.map(fromKinesisSdkRecord);
+      if (!records?.every(isKinesisSourceRecord)) {
         throw new MalformedResponseError(
           "GetRecords gave no Records, or one without SequenceNumber or Data",
         );
       }
       return {
-        records: Records,
+        records,
         nextIterator: NextShardIterator ?? undefined,
         millisBehindLatest: MillisBehindLatest,
       };
@@ -54,10 +62,6 @@ export function createKinesisSource(client: KinesisClient): StreamSource<Kinesis
 
     clientRegion: () => clientRegion(client.config),
     sequenceNumber: (record) => record.SequenceNumber,
-    arrival: (record) => record.ApproximateArrivalTimestamp?.getTime(),
+    arrival: (record) => toMillis(record.ApproximateArrivalTimestamp),
   };
-}
-
-function isSourceRecord(record: _Record): record is KinesisSourceRecord {
-  return record.SequenceNumber !== undefined && record.Data !== undefined;
 }
