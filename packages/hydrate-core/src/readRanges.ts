@@ -56,10 +56,9 @@ async function readFrom<TRecord>(
     const page = await reader.next(wanted(ranges));
     if (page.trimmed) for (const range of ranges) if (range.isHalfRead) range.markHole();
 
-    for (const record of page.records) {
-      const sequenceNumber = reader.accept(record);
-      if (sequenceNumber === undefined) continue;
-      for (const range of ranges) range.take(record, sequenceNumber);
+    for (const numbered of page.records) {
+      if (!reader.accept(numbered)) continue;
+      for (const range of ranges) range.take(numbered.record, numbered.sequenceNumber);
     }
     if (page.ending !== undefined) {
       // Only what has begun ends here; ranges further on are tried from their own start.

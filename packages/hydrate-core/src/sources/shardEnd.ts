@@ -24,7 +24,7 @@ export class ShardEnd {
       this.#leastBehind = behind;
       return undefined;
     }
-    if (behind === 0) return "the shard holds no more";
+    if (behind <= 0) return "the shard holds no more";
 
     const isProgress = Number.isFinite(this.#leastBehind) && behind < this.#leastBehind;
     this.#idlePages = isProgress ? 0 : this.#idlePages + 1;

@@ -1,19 +1,26 @@
 import { HydrateTimeoutError } from "../errors.js";
 import { raceSignal } from "../raceSignal.js";
+import { PageOrder } from "./pageOrder.js";
 import { messageOf, toReadError, toRegionError } from "./readError.js";
 import { classifyReadFailure, type ReadFailure } from "./readFailure.js";
 import { ShardEnd } from "./shardEnd.js";
 import type { Position, Shard, StreamPage, StreamSource } from "./streamSource.js";
 
+/** A record, and its place in the shard. */
+type NumberedRecord<TRecord> = {
+  readonly record: TRecord;
+  readonly sequenceNumber: bigint;
+};
+
 /** A page, and what reading it told beside its records. */
-export type ReadPage<TRecord> = StreamPage<TRecord> & {
+export type ReadPage<TRecord> = StreamPage<NumberedRecord<TRecord>> & {
   /** Why the shard gives no more; there is nothing to gain from another page. */
   readonly ending?: string;
   /** Records between the page before and this one are gone. */
   readonly trimmed?: boolean;
 };
 
-// Each failed attempt to go on from one place; more of them without a record mean no progress.
+// Each failed attempt to go on from one place; more of them without a new record mean no progress.
 const maxReopenings = 5;
 // How much more is asked for once a range proves to hold more than its batch.
 const growth = 4;
@@ -27,6 +34,7 @@ export class ShardReader<TRecord> {
   #lastRead: string | undefined;
   #limit = 1;
   #end: ShardEnd;
+  #order: PageOrder;
   #reopenings = 0;
   #recordsRead = 0;
   #pageWasFull = false;
@@ -40,6 +48,7 @@ export class ShardReader<TRecord> {
     this.#shard = shard;
     this.#signal = signal;
     this.#end = new ShardEnd(source.maxIdlePages);
+    this.#order = new PageOrder(source.maxIdlePages);
   }
 
   /** Makes the next page begin at the record with this number. */
@@ -50,6 +59,7 @@ export class ShardReader<TRecord> {
     this.#lastRead = undefined;
     this.#pageWasFull = false;
     this.#end = new ShardEnd(this.#source.maxIdlePages);
+    this.#order = new PageOrder(this.#source.maxIdlePages);
     this.#reopenings = 0;
     this.#doubtfulTrim = undefined;
   }
@@ -59,22 +69,21 @@ export class ShardReader<TRecord> {
     return this.#lastSeen >= sequenceNumber;
   }
 
-  /** The number of a record that is new; undefined for one that was read before. */
-  accept(record: TRecord): bigint | undefined {
-    const text = this.#source.sequenceNumber(record);
-    const sequenceNumber = BigInt(text);
+  /** Whether a record is new, and not one that was read before. */
+  accept({ record, sequenceNumber }: NumberedRecord<TRecord>): boolean {
     if (sequenceNumber <= this.#lastSeen) {
       // A position refused as too old, with older records still there, is a wrong position: reading
       // on through the whole shard could prove nothing.
       if (this.#doubtfulTrim) {
         throw toReadError(this.#shard, "GetShardIterator", this.#doubtfulTrim);
       }
-      return undefined;
+      return false;
     }
     this.#lastSeen = sequenceNumber;
-    this.#lastRead = text;
+    this.#lastRead = this.#source.sequenceNumber(record);
     this.#doubtfulTrim = undefined;
-    return sequenceNumber;
+    this.#reopenings = 0;
+    return true;
   }
 
   /**
@@ -97,8 +106,7 @@ export class ShardReader<TRecord> {
         const page = await this.#call((signal) =>
           this.#source.getRecords(this.#shard, iterator, this.#limit, signal),
         );
-        const ending = this.#advance(page);
-        return { ...page, ...(ending && { ending }), ...(trimmed && { trimmed }) };
+        return { ...this.#advance(page), ...(trimmed && { trimmed }) };
       } catch (error) {
         const failure = classifyReadFailure(error);
         if (failure === "notFound") {
@@ -125,7 +133,7 @@ export class ShardReader<TRecord> {
     while (true) {
       const { records, ending, trimmed } = await this.next(1);
       const [first] = records;
-      if (first) return this.#source.sequenceNumber(first) === sequenceNumber;
+      if (first) return first.sequenceNumber === BigInt(sequenceNumber);
       if (ending !== undefined || trimmed) return false;
     }
   }
@@ -136,18 +144,23 @@ export class ShardReader<TRecord> {
     return raceSignal(send(this.#signal), this.#signal);
   }
 
-  #advance(page: StreamPage<TRecord>): string | undefined {
-    const { length } = page.records;
+  #advance(page: StreamPage<TRecord>): ReadPage<TRecord> {
+    const records = page.records.map((record) => ({
+      record,
+      sequenceNumber: BigInt(this.#source.sequenceNumber(record)),
+    }));
+    this.#order.check(records.map(({ sequenceNumber }) => sequenceNumber));
     this.#iterator = page.nextIterator;
-    this.#recordsRead += length;
-    this.#pageWasFull = length >= this.#limit;
-    if (length > 0) this.#reopenings = 0;
-    return this.#end.after(page);
+    this.#recordsRead += records.length;
+    this.#pageWasFull = records.length >= this.#limit;
+    const ending = this.#end.after(page);
+    return { ...page, records, ...(ending && { ending }) };
   }
 
   /** Prepares a new iterator where the failure leaves a way to go on. */
   #reopen(failure: ReadFailure, error: unknown): boolean {
     this.#iterator = undefined;
+    this.#order = new PageOrder(this.#source.maxIdlePages);
     if (this.#reopenings >= maxReopenings) return false;
     this.#reopenings += 1;
 

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { PageOrder } from "./pageOrder.js";
+
+const check =
+  (...pages: bigint[][]) =>
+  (): void => {
+    const order = new PageOrder(3);
+    for (const page of pages) order.check(page);
+  };
+
+describe("PageOrder", () => {
+  it.each([
+    ["pages that go on", [[1n, 2n, 5n], [], [6n]]],
+    [
+      "a page that begins with what was read",
+      [
+        [1n, 2n, 5n],
+        [2n, 5n, 6n],
+      ],
+    ],
+    ["a page that comes twice", [[1n, 2n], [1n, 2n], [3n]]],
+    ["a record that comes twice", [[1n, 1n, 2n]]],
+  ])("is content with %s", (_, pages) => {
+    expect(check(...pages)).not.toThrow();
+  });
+
+  it.each([
+    ["numbers that fall inside a page", [[1n, 5n, 3n]]],
+    [
+      "a page of records left out before",
+      [
+        [1n, 2n, 5n],
+        [3n, 4n],
+      ],
+    ],
+    [
+      "a page that leaps over the last record",
+      [
+        [1n, 2n, 5n],
+        [4n, 6n],
+      ],
+    ],
+  ])("refuses %s", (_, pages) => {
+    expect(check(...pages)).toThrow("out of order");
+  });
+
+  it("refuses what brings nothing new, even with empty pages between", () => {
+    expect(check([1n], [1n], [], [1n], [])).not.toThrow();
+    expect(check([1n], [1n], [], [1n], [], [1n])).toThrow("over and over");
+  });
+});
