@@ -15,9 +15,9 @@ export interface OrdersStackProps extends StackProps {
   readonly functionsCode?: FunctionsCode;
   /**
    * What becomes of the stream, the table, the dead-letter queues and the overflow buckets when the
-   * stack is deleted. In production they hold what nobody else has: keep them.
+   * stack is deleted. In production they hold what nobody else has: retain them there.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.DESTROY, so that the example can be removed, and deployed again
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -27,7 +27,7 @@ export class OrdersStack extends Stack {
   constructor(scope: Construct, id: string, props: OrdersStackProps = {}) {
     const {
       functionsCode = builtCode,
-      removalPolicy = RemovalPolicy.RETAIN,
+      removalPolicy = RemovalPolicy.DESTROY,
       ...stackProps
     } = props;
     super(scope, id, stackProps);

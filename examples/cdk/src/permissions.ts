@@ -1,4 +1,5 @@
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
@@ -15,6 +16,11 @@ export interface Places {
 // What grantRead(), SqsDestination and the like allow is more than the functions use.
 const allow = (resource: string, ...actions: string[]): PolicyStatement =>
   new PolicyStatement({ actions, resources: [resource] });
+
+/** What every function may do, and no more: AWS' own policy lets it write to all logs. */
+export function loggingPermissions(logs: ILogGroup): PolicyStatement[] {
+  return [allow(logs.logGroupArn, "logs:CreateLogStream", "logs:PutLogEvents")];
+}
 
 /** Polls the stream and the queue, reports to the topic, and fetches what overflowed. */
 export function consumerPermissions(places: Places): PolicyStatement[] {
@@ -41,7 +47,7 @@ export function hydratePermissions(places: Places): PolicyStatement[] {
     allow(streamArn, `${kind}:GetShardIterator`, `${kind}:GetRecords`),
     ...decrypting(source),
     allow(deadLetters.queueArn, "sqs:SendMessage"),
-    allow(overflowObjects(places), "s3:GetObject", "s3:PutObject"),
+    allow(overflowObjects(places), "s3:PutObject"),
   ];
 }
 

@@ -2,13 +2,10 @@ import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import type { IStream } from "aws-cdk-lib/aws-kinesis";
 import {
-  Architecture,
   type Code,
   EventInvokeConfig,
   EventSourceMapping,
-  type FunctionProps,
-  Function as LambdaFunction,
-  Runtime,
+  type Function as LambdaFunction,
   StartingPosition,
 } from "aws-cdk-lib/aws-lambda";
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
@@ -18,6 +15,7 @@ import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { builtCode } from "./builtCode.ts";
 import { createAlarms } from "./createAlarms.ts";
+import { createFunction } from "./createFunction.ts";
 import { consumerPermissions, hydratePermissions } from "./permissions.ts";
 import { type StreamSource, streamSource, type TableWithStream } from "./streamSource.ts";
 
@@ -67,12 +65,6 @@ export interface ReplayableProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-const lambda = {
-  runtime: Runtime.NODEJS_24_X,
-  architecture: Architecture.ARM_64,
-  handler: "index.handler",
-} satisfies Partial<FunctionProps>;
-
 /**
  * A consumer of a stream whose failures are kept, records and all, and can be replayed:
  *
@@ -119,14 +111,13 @@ export class Replayable extends Construct {
     const { failures, deadLetters, overflow } = this;
     const places = { source, failures, deadLetters, overflow };
 
-    this.consumer = new LambdaFunction(this, "Consumer", {
-      ...lambda,
-      functionName: `${name}-consumer`,
+    this.consumer = createFunction(this, "Consumer", {
+      name: `${name}-consumer`,
       code: props.consumerCode,
       memorySize: 256,
       timeout: consumerTimeout,
       environment: { OVERFLOW_BUCKET: this.overflow.bucketName },
-      initialPolicy: consumerPermissions(places),
+      permissions: consumerPermissions(places),
     });
     new EventSourceMapping(this, "Mapping", {
       target: this.consumer,
@@ -141,9 +132,8 @@ export class Replayable extends Construct {
     });
 
     const service = `${name}-hydrate`;
-    this.hydrate = new LambdaFunction(this, "Hydrate", {
-      ...lambda,
-      functionName: service,
+    this.hydrate = createFunction(this, "Hydrate", {
+      name: service,
       code: props.hydrateCode ?? builtCode("hydrate"),
       memorySize: 512,
       timeout: Duration.minutes(1),
@@ -153,7 +143,7 @@ export class Replayable extends Construct {
         HYDRATE_RETENTION_HOURS: String(source.retention.toHours()),
         POWERTOOLS_SERVICE_NAME: service,
       },
-      initialPolicy: hydratePermissions(places),
+      permissions: hydratePermissions(places),
     });
     this.failures.addSubscription(
       new LambdaSubscription(this.hydrate, { deadLetterQueue: this.deadLetters }),

@@ -20,7 +20,7 @@ export function permissionsOf(template: Template, functionName: string): string[
     ...statements.flatMap(({ Action, Resource }) =>
       [Action].flat().map((action) => `${action} ${nameOf(Resource)}`),
     ),
-    ...role.ManagedPolicyArns.map(nameOf),
+    ...(role.ManagedPolicyArns ?? []).map(nameOf),
   ].toSorted();
 }
 

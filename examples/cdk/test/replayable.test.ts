@@ -7,8 +7,6 @@ import type { ReplayableProps } from "../src/replayable.ts";
 import { permissionsOf } from "./permissionsOf.ts";
 import { kinesisStream, synthesise, tableStream } from "./synthesise.ts";
 
-const writesLogs = "arn:AWS::Partition:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
-
 const streamArn = "arn:aws:kinesis:eu-central-1:123456789012:stream/clicks";
 const tableStreamArn =
   "arn:aws:dynamodb:eu-central-1:123456789012:table/t/stream/2026-11-24T00:00:00.000";
@@ -21,10 +19,10 @@ const sources = [
 describe.each(sources)("Replayable, for %s", (kind, stream) => {
   it("lets the hydrate function read the stream and write what it found, and nothing else", () => {
     expect(permissionsOf(synthesise(stream), "clicks-hydrate")).toEqual([
-      writesLogs,
       `${kind}:GetRecords Source`,
       `${kind}:GetShardIterator Source`,
-      "s3:GetObject ReplayableOverflow/hydrate/*",
+      "logs:CreateLogStream ReplayableHydrateLogs",
+      "logs:PutLogEvents ReplayableHydrateLogs",
       "s3:PutObject ReplayableOverflow/hydrate/*",
       "sqs:SendMessage ReplayableDeadLetters",
     ]);
@@ -48,8 +46,9 @@ describe.each(sources)("Replayable, for %s", (kind, stream) => {
     }[kind];
 
     expect(permissionsOf(synthesise(stream), "clicks-consumer")).toEqual([
-      writesLogs,
       ...reading,
+      "logs:CreateLogStream ReplayableConsumerLogs",
+      "logs:PutLogEvents ReplayableConsumerLogs",
       "s3:GetObject ReplayableOverflow/hydrate/*",
       "sns:Publish ReplayableFailures",
       "sqs:DeleteMessage ReplayableDeadLetters",

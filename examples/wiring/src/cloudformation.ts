@@ -1,11 +1,31 @@
-import type { Resources } from "./resources.ts";
+import type { Resource, Resources } from "./resources.ts";
+
+/** What a resource may have beside its properties; a condition, say, would go unread. */
+const known = [
+  "Type",
+  "Properties",
+  "DependsOn",
+  "Metadata",
+  "DeletionPolicy",
+  "UpdateReplacePolicy",
+] as const;
+type Declared = Partial<Record<(typeof known)[number], unknown>>;
 
 /** Reads a CloudFormation template's resources, its intrinsic functions taken for what they mean. */
 export function readTemplate(template: { readonly Resources: object }): Resources {
-  const resources: Record<string, { Type: string; Properties: Record<string, unknown> }> = {};
-  for (const [id, resource] of Object.entries(template.Resources)) {
-    const { Type, Properties = {} } = resource as { Type: string; Properties?: object };
-    resources[id] = { Type, Properties: resolveMembers(Properties) };
+  const resources: Record<string, Resource> = {};
+  // A template's resources are objects.
+  const all = Object.entries(template.Resources) as [string, Declared][];
+  for (const [id, resource] of all) {
+    const { Type, Properties = {}, DeletionPolicy } = resource;
+    for (const name of Object.keys(resource)) {
+      if (!known.some((it) => it === name)) throw new Error(`${id} has ${name}, which is not read`);
+    }
+    resources[id] = {
+      Type: String(Type),
+      Properties: resolveMembers(Object(Properties)),
+      ...(DeletionPolicy === undefined ? {} : { DeletionPolicy }),
+    };
   }
   return resources;
 }

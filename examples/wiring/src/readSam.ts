@@ -17,6 +17,7 @@ const passedOn = [
   "Environment",
   "FunctionName",
   "Handler",
+  "LoggingConfig",
   "MemorySize",
   "Role",
   "Runtime",
@@ -43,8 +44,11 @@ export async function readSam(): Promise<Resources> {
   if (Transform !== "AWS::Serverless-2016-10-31") throw new Error("Not a template of SAM");
   const { Function: globals } = membersOf(Globals, ["Function"], "Globals");
   const expanded = Object.entries(anyMembersOf(Resources, "Resources")).map(([id, resource]) => {
-    const { Type, Properties } = membersOf(resource, ["Type", "Properties"], id);
-    if (Type === "AWS::Serverless::Function") return expandFunction(id, globals, Properties);
+    const { Type } = anyMembersOf(resource, id);
+    if (Type === "AWS::Serverless::Function") {
+      const { Properties } = membersOf(resource, ["Type", "Properties"], id);
+      return expandFunction(id, globals, Properties);
+    }
     if (String(Type).startsWith("AWS::Serverless::")) throw new Error(`${id}: ${Type} is not read`);
     return { [id]: resource };
   });

@@ -2,9 +2,10 @@ import { fileURLToPath } from "node:url";
 import type { Resource, Resources } from "./resources.ts";
 import { toProperties } from "./terraform/attributes.ts";
 import { type Body, member, merge, toBody } from "./terraform/bodies.ts";
+import { dataSources } from "./terraform/dataSources.ts";
 import { evaluate, evaluateBody, follow, type Lookup } from "./terraform/evaluate.ts";
 import { type Configuration, readConfiguration } from "./terraform/readConfiguration.ts";
-import { dataSources, resourceTypes } from "./terraform/types.ts";
+import { resourceTypes } from "./terraform/resourceTypes.ts";
 
 type Module = { readonly resources: Resources; readonly outputs: Body };
 

@@ -5,6 +5,7 @@
 export type Resource = {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: unknown;
 };
 
 /** All resources of a wiring, by their logical ids. */

@@ -1,7 +1,7 @@
+import { halves, type Source } from "./expected/system.ts";
 import { type Resource, type Resources, referencePattern } from "./resources.ts";
-import { halves, type Source } from "./system.ts";
 
-/** The resources, those of one half by their roles, and references to these as `→role`. */
+/** The resources of one half by their roles, and references to them as `→role`. */
 export function byRole(resources: Resources, source: Source): Resources {
   const roles = findRoles(resources, source);
   const byId = new Map([...roles].map(([role, id]) => [id, role]));
@@ -19,15 +19,20 @@ export function byRole(resources: Resources, source: Source): Resources {
     );
   };
   return Object.fromEntries(
-    Object.entries(resources).map(([id, resource]) => [
-      byId.get(id) ?? id,
-      // The same members, with other texts in them.
-      rename(resource) as Resource,
-    ]),
+    // The same members, with other texts in them.
+    [...roles].map(([role, id]) => [role, rename(resources[id]) as Resource]),
   );
 }
 
-/** Finds what plays which role by its name, or by what it refers to. */
+/** What has no role in either half, by its logical ids. */
+export function withoutRole(resources: Resources): string[] {
+  const roles = (["kinesis", "dynamodb"] as const).flatMap((source) => [
+    ...findRoles(resources, source).values(),
+  ]);
+  return Object.keys(resources).filter((id) => !roles.includes(id));
+}
+
+/** Finds what plays which role by its name, or by what it refers to, or by what refers to it. */
 function findRoles(resources: Resources, source: Source): Map<string, string> {
   const name = halves[source];
   const roles = new Map<string, string>();
@@ -44,11 +49,22 @@ function findRoles(resources: Resources, source: Source): Map<string, string> {
     if (only) roles.set(role, only[0]);
   };
   const to = (role: string): string => `→${roles.get(role)}`;
+  const findReferred = (role: string, reference: unknown) => {
+    const id = String(reference).slice(1);
+    if (id in resources) roles.set(role, id);
+  };
 
   if (source === "kinesis") find("stream", "AWS::Kinesis::Stream", (p) => p["Name"] === "orders");
   else find("stream", "AWS::DynamoDB::Table", (p) => p["TableName"] === "orders");
   for (const role of ["consumer", "hydrate"]) {
-    find(role, "AWS::Lambda::Function", (p) => p["FunctionName"] === `${name}-${role}`);
+    const functionName = `${name}-${role}`;
+    find(role, "AWS::Lambda::Function", (p) => p["FunctionName"] === functionName);
+    find(
+      `${role}Logs`,
+      "AWS::Logs::LogGroup",
+      (p) => p["LogGroupName"] === `/aws/lambda/${functionName}`,
+    );
+    findReferred(`${role}Role`, resources[roles.get(role) ?? ""]?.Properties["Role"]);
   }
   find("topic", "AWS::SNS::Topic", (p) => p["TopicName"] === `${name}-failures`);
   find("alarms", "AWS::SNS::Topic", (p) => p["TopicName"] === "orders-alarms");
@@ -69,11 +85,13 @@ function findRoles(resources: Resources, source: Source): Map<string, string> {
     (p) => JSON.stringify(p["Queues"]) === `["${to("deadLetters")}"]`,
   );
   const { HYDRATE_OVERFLOW_BUCKET: bucket } = variablesOf(resources[roles.get("hydrate") ?? ""]);
-  if (typeof bucket === "string") roles.set("overflow", bucket.slice(1));
+  findReferred("overflow", bucket);
   for (const [id, { Type, Properties }] of Object.entries(resources)) {
-    const alarm = Properties["AlarmName"];
-    if (Type === "AWS::CloudWatch::Alarm" && String(alarm).startsWith(name))
-      roles.set(String(alarm), id);
+    const alarm = String(Properties["AlarmName"]);
+    if (Type === "AWS::CloudWatch::Alarm" && alarm.startsWith(`${name}-`)) {
+      if (roles.has(alarm)) throw new Error(`Two alarms are named ${alarm}`);
+      roles.set(alarm, id);
+    }
   }
   return roles;
 }

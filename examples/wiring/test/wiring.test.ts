@@ -1,12 +1,12 @@
-import { describe, expect, it } from "vitest";
-import { permissionsOf } from "../src/permissions.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { expectedResources, expectedShared, type Source } from "../src/expected/system.ts";
+import { normalise } from "../src/normalise.ts";
 import { readCdk } from "../src/readCdk.ts";
 import { readSam } from "../src/readSam.ts";
 import { readServerless } from "../src/readServerless.ts";
 import { readTerraform } from "../src/readTerraform.ts";
 import type { Resources } from "../src/resources.ts";
-import { byRole } from "../src/roles.ts";
-import { expectedPermissions, expectedResources, halves, type Source } from "../src/system.ts";
+import { byRole, withoutRole } from "../src/roles.ts";
 
 const wirings: [string, () => Promise<Resources>][] = [
   ["CDK", readCdk],
@@ -15,53 +15,28 @@ const wirings: [string, () => Promise<Resources>][] = [
   ["Terraform", readTerraform],
 ];
 const sources: Source[] = ["kinesis", "dynamodb"];
-const cases = wirings.flatMap(([tool, read]) =>
-  sources.map((source): [string, Source, () => Promise<Resources>] => [tool, source, read]),
-);
 
-describe.each(cases)("%s, for %s", (_, source, read) => {
-  const expected = expectedResources(source);
-
-  it.each(Object.keys(expected))("declares its %s as the system has it", async (role) => {
-    const found = byRole(await read(), source)[role];
-
-    expect(found).toMatchObject(expected[role] ?? {});
+describe.each(wirings)("%s", (_, read) => {
+  let resources: Resources;
+  beforeAll(async () => {
+    resources = normalise(await read());
   });
 
-  it("allows its functions what they need, and nothing else", async () => {
-    const resources = byRole(await read(), source);
+  describe.each(sources)("for %s", (source) => {
+    const expected = { ...expectedResources(source), ...expectedShared };
 
-    expect({
-      consumer: permissionsOf(resources["consumer"], resources),
-      hydrate: permissionsOf(resources["hydrate"], resources),
-    }).toEqual(expectedPermissions(source));
-  });
+    it.each(Object.keys(expected))("declares its %s as the system has it", (role) => {
+      expect(byRole(resources, source)[role]).toStrictEqual(expected[role]);
+    });
 
-  it("lets the topic, and nobody else, write to the queue what it could not deliver", async () => {
-    const { queuePolicy } = byRole(await read(), source);
-
-    expect(queuePolicy?.Properties["PolicyDocument"]).toMatchObject({
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { Service: "sns.amazonaws.com" },
-          Action: "sqs:SendMessage",
-          Resource: "→deadLetters",
-          Condition: { ArnEquals: { "aws:SourceArn": "→topic" } },
-        },
-      ],
+    it("declares nothing in another role", () => {
+      expect(Object.keys(byRole(resources, source)).toSorted()).toEqual(
+        Object.keys(expected).toSorted(),
+      );
     });
   });
 
-  it("has no alarm that the system does not have", async () => {
-    const alarms = Object.values(await read()).flatMap(({ Properties: { AlarmName: name } }) =>
-      typeof name === "string" && name.startsWith(halves[source]) ? [name] : [],
-    );
-
-    expect(alarms.toSorted()).toEqual(
-      Object.keys(expected)
-        .filter((role) => role.startsWith(halves[source]))
-        .toSorted(),
-    );
+  it("declares nothing without a role", () => {
+    expect(withoutRole(resources)).toEqual([]);
   });
 });

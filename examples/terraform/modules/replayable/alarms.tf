@@ -6,7 +6,7 @@ locals {
 
   alarms = {
     incomplete = {
-      description = "Records of a failed batch could not be read any more."
+      description = "The stream had forgotten records of a failed batch before they were read."
       namespace   = "hydrate"
       metric_name = "IncompleteBatches"
       dimensions  = local.hydrated
@@ -16,7 +16,7 @@ locals {
     }
 
     expiring = {
-      description = "A failed batch was read less than six hours before the stream forgets it."
+      description = "Failures come so late that the stream will soon have forgotten them."
       namespace   = "hydrate"
       metric_name = "MinutesToExpiry"
       dimensions  = local.hydrated
@@ -26,7 +26,7 @@ locals {
     }
 
     hydrate-errors = {
-      description = "A failed batch could not be hydrated; after its retries the queue has the pointer."
+      description = "Hydrating failed. After the last attempt the queue gets the pointer."
       namespace   = "AWS/Lambda"
       metric_name = "Errors"
       dimensions  = local.hydrate
@@ -36,7 +36,7 @@ locals {
     }
 
     hydrate-undelivered = {
-      description = "Lambda could not send what hydrate answered to the queue."
+      description = "A hydrated batch, or its pointer, did not reach the dead-letter queue."
       namespace   = "AWS/Lambda"
       metric_name = "DestinationDeliveryFailures"
       dimensions  = local.hydrate
@@ -46,7 +46,7 @@ locals {
     }
 
     consumer-undelivered = {
-      description = "Lambda could not send the pointer to a failed batch to the topic."
+      description = "The pointer to a failed batch did not reach the topic."
       namespace   = "AWS/Lambda"
       metric_name = "DestinationDeliveryFailures"
       dimensions  = local.consumer
@@ -56,7 +56,7 @@ locals {
     }
 
     dead-letters-old = {
-      description = "A failed batch waits in the queue for more than three days; it keeps 14."
+      description = "Failures wait to be replayed; the queue forgets them after 14 days."
       namespace   = "AWS/SQS"
       metric_name = "ApproximateAgeOfOldestMessage"
       dimensions  = local.queue

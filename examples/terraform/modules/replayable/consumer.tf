@@ -59,13 +59,8 @@ resource "aws_lambda_event_source_mapping" "stream" {
 }
 
 resource "aws_iam_role" "consumer" {
-  name               = "${var.name}-consumer"
+  name_prefix        = "${var.name}-consumer-"
   assume_role_policy = data.aws_iam_policy_document.assumed_by_lambda.json
-}
-
-resource "aws_iam_role_policy_attachment" "consumer_logs" {
-  role       = aws_iam_role.consumer.name
-  policy_arn = local.writes_logs
 }
 
 resource "aws_iam_role_policy" "consumer_stream" {
@@ -81,6 +76,11 @@ resource "aws_iam_role_policy" "consumer" {
 }
 
 data "aws_iam_policy_document" "consumer" {
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.consumer.arn}:*"]
+  }
+
   statement {
     actions   = ["sns:Publish"]
     resources = [aws_sns_topic.failures.arn]

@@ -87,29 +87,29 @@ resource "aws_lambda_function_event_invoke_config" "hydrate" {
 }
 
 resource "aws_iam_role" "hydrate" {
-  name               = "${var.name}-hydrate"
+  name_prefix        = "${var.name}-hydrate-"
   assume_role_policy = data.aws_iam_policy_document.assumed_by_lambda.json
 }
 
-resource "aws_iam_role_policy_attachment" "hydrate_logs" {
-  role       = aws_iam_role.hydrate.name
-  policy_arn = local.writes_logs
-}
-
 resource "aws_iam_role_policy" "hydrate" {
-  name   = "failures"
+  name   = "hydrate"
   role   = aws_iam_role.hydrate.name
   policy = data.aws_iam_policy_document.hydrate.json
 }
 
 data "aws_iam_policy_document" "hydrate" {
   statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.hydrate.arn}:*"]
+  }
+
+  statement {
     actions   = ["${var.stream_kind}:GetRecords", "${var.stream_kind}:GetShardIterator"]
     resources = [var.stream_arn]
   }
 
   statement {
-    actions   = ["s3:GetObject", "s3:PutObject"]
+    actions   = ["s3:PutObject"]
     resources = ["${aws_s3_bucket.overflow.arn}/hydrate/*"]
   }
 

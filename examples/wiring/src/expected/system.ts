@@ -1,17 +1,23 @@
-import type { Resource } from "./resources.ts";
+import type { Resource } from "../resources.ts";
+import { expectedAlarms } from "./alarms.ts";
+import { expectedRoles } from "./roles.ts";
 
 /** The kinds of streams, and what the resources of each half are named by. */
 export const halves = { kinesis: "orders-stream", dynamodb: "orders-table" } as const;
 export type Source = keyof typeof halves;
 
-/** What a resource must have; it may have more. References are `→role`. */
+/** Resources by their roles, with all their properties. References are `→role`. */
 export type Expected = Readonly<Record<string, Resource>>;
 
-const minutes = 60;
-const hours = 60 * minutes;
+const hours = 60 * 60;
 const days = 24 * hours;
 
-/** The resources that one half of the system must have, by their roles. */
+/** What both halves share: the topic that tells of alarms. */
+export const expectedShared: Expected = {
+  alarms: { Type: "AWS::SNS::Topic", Properties: { TopicName: "orders-alarms" } },
+};
+
+/** The resources of one half of the system. No others may be declared, and no other properties. */
 export function expectedResources(source: Source): Expected {
   const name = halves[source];
   const lambda = {
@@ -36,6 +42,8 @@ export function expectedResources(source: Source): Expected {
             Properties: {
               TableName: "orders",
               BillingMode: "PAY_PER_REQUEST",
+              AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+              KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
               StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
             },
           },
@@ -44,6 +52,8 @@ export function expectedResources(source: Source): Expected {
       Properties: {
         ...lambda,
         FunctionName: `${name}-consumer`,
+        Code: source === "kinesis" ? "stream-consumer" : "table-consumer",
+        Role: "→consumerRole",
         MemorySize: 256,
         Timeout: 30,
         Environment: { Variables: { OVERFLOW_BUCKET: "→overflow" } },
@@ -56,6 +66,7 @@ export function expectedResources(source: Source): Expected {
         EventSourceArn: "→stream",
         StartingPosition: "TRIM_HORIZON",
         BatchSize: 100,
+        Enabled: true,
         BisectBatchOnFunctionError: true,
         MaximumRetryAttempts: 3,
         // Below the retention of a day: what is retried for longer is gone when its pointer comes.
@@ -70,12 +81,15 @@ export function expectedResources(source: Source): Expected {
       Properties: {
         ...lambda,
         FunctionName: `${name}-hydrate`,
+        Code: "hydrate",
+        Role: "→hydrateRole",
         MemorySize: 512,
         Timeout: 60,
         Environment: {
           Variables: {
             HYDRATE_ALLOWED_STREAM_ARNS: "→stream",
             HYDRATE_OVERFLOW_BUCKET: "→overflow",
+            HYDRATE_RETENTION_HOURS: "24",
             POWERTOOLS_SERVICE_NAME: `${name}-hydrate`,
           },
         },
@@ -122,6 +136,25 @@ export function expectedResources(source: Source): Expected {
         SqsManagedSseEnabled: true,
       },
     },
+    // SNS brings there what it cannot deliver. The functions need no leave of the queue: same account.
+    queuePolicy: {
+      Type: "AWS::SQS::QueuePolicy",
+      Properties: {
+        Queues: ["→deadLetters"],
+        PolicyDocument: {
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: { Service: "sns.amazonaws.com" },
+              Action: "sqs:SendMessage",
+              Resource: "→deadLetters",
+              Condition: { ArnEquals: { "aws:SourceArn": "→topic" } },
+            },
+          ],
+        },
+      },
+    },
     overflow: {
       Type: "AWS::S3::Bucket",
       Properties: {
@@ -149,99 +182,16 @@ export function expectedResources(source: Source): Expected {
         FunctionResponseTypes: ["ReportBatchItemFailures"],
       },
     },
+    consumerLogs: logs(`${name}-consumer`),
+    hydrateLogs: logs(`${name}-hydrate`),
+    ...expectedRoles(source),
     ...expectedAlarms(source),
   };
 }
 
-/** The alarms of one half, by their names. */
-function expectedAlarms(source: Source): Expected {
-  const name = halves[source];
-  const alarm = (
-    suffix: string,
-    [Namespace, MetricName, dimensions]: [string, string, Record<string, string>],
-    condition: object,
-  ): Expected => ({
-    [`${name}-${suffix}`]: {
-      Type: "AWS::CloudWatch::Alarm",
-      Properties: {
-        AlarmName: `${name}-${suffix}`,
-        Namespace,
-        MetricName,
-        Dimensions: Object.entries(dimensions)
-          .map(([Name, Value]) => ({ Name, Value }))
-          .toSorted((a, b) => a.Name.localeCompare(b.Name)),
-        Period: 300,
-        EvaluationPeriods: 1,
-        TreatMissingData: "notBreaching",
-        AlarmActions: ["→alarms"],
-        ...condition,
-      },
-    },
-  });
-  const any = {
-    Statistic: "Sum",
-    Threshold: 1,
-    ComparisonOperator: "GreaterThanOrEqualToThreshold",
-  };
-  const hydrated = { service: `${name}-hydrate`, source };
+function logs(functionName: string): Resource {
   return {
-    ...alarm("incomplete", ["hydrate", "IncompleteBatches", hydrated], any),
-    ...alarm("expiring", ["hydrate", "MinutesToExpiry", hydrated], {
-      Statistic: "Minimum",
-      Threshold: 360,
-      ComparisonOperator: "LessThanThreshold",
-    }),
-    ...alarm("hydrate-errors", ["AWS/Lambda", "Errors", { FunctionName: "→hydrate" }], any),
-    ...alarm(
-      "hydrate-undelivered",
-      ["AWS/Lambda", "DestinationDeliveryFailures", { FunctionName: "→hydrate" }],
-      any,
-    ),
-    ...alarm(
-      "consumer-undelivered",
-      ["AWS/Lambda", "DestinationDeliveryFailures", { FunctionName: "→consumer" }],
-      any,
-    ),
-    ...alarm(
-      "dead-letters-old",
-      ["AWS/SQS", "ApproximateAgeOfOldestMessage", { QueueName: "→deadLetters" }],
-      { Statistic: "Maximum", Threshold: 3 * days, ComparisonOperator: "GreaterThanThreshold" },
-    ),
-  };
-}
-
-/** What each function of a half may do, besides writing its logs: `action → resource`, sorted. */
-export function expectedPermissions(source: Source): { consumer: string[]; hydrate: string[] } {
-  const reading = {
-    kinesis: [
-      "kinesis:DescribeStream →stream",
-      "kinesis:DescribeStreamSummary →stream",
-      "kinesis:GetRecords →stream",
-      "kinesis:GetShardIterator →stream",
-      "kinesis:ListShards →stream",
-    ],
-    dynamodb: [
-      "dynamodb:DescribeStream →stream",
-      "dynamodb:GetRecords →stream",
-      "dynamodb:GetShardIterator →stream",
-      "dynamodb:ListStreams *",
-    ],
-  }[source];
-  return {
-    consumer: [
-      ...reading,
-      "s3:GetObject →overflow/hydrate/*",
-      "sns:Publish →topic",
-      "sqs:DeleteMessage →deadLetters",
-      "sqs:GetQueueAttributes →deadLetters",
-      "sqs:ReceiveMessage →deadLetters",
-    ],
-    hydrate: [
-      `${source}:GetRecords →stream`,
-      `${source}:GetShardIterator →stream`,
-      "s3:GetObject →overflow/hydrate/*",
-      "s3:PutObject →overflow/hydrate/*",
-      "sqs:SendMessage →deadLetters",
-    ],
+    Type: "AWS::Logs::LogGroup",
+    Properties: { LogGroupName: `/aws/lambda/${functionName}`, RetentionInDays: 14 },
   };
 }

@@ -1,6 +1,5 @@
 import { type Attributes, block, blocks, item, noProperty } from "./attributes.ts";
-import { type Body, toBody } from "./bodies.ts";
-import { policyDocument } from "./policyDocument.ts";
+import { dimensions, onlyTrue, texts } from "./values.ts";
 
 /** A resource of its own, or what CloudFormation has as a part of another, which an attribute names. */
 export type ResourceType =
@@ -26,8 +25,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
       billing_mode: "BillingMode",
       hash_key: (name) => ({ KeySchema: [{ AttributeName: name, KeyType: "HASH" }] }),
       attribute: blocks({ name: "AttributeName", type: "AttributeType" }, "AttributeDefinitions"),
-      // CloudFormation has no such property, but DynamoDB's API.
-      stream_enabled: "StreamSpecification.StreamEnabled",
+      stream_enabled: onlyTrue,
       stream_view_type: "StreamSpecification.StreamViewType",
     },
   },
@@ -43,7 +41,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
       architectures: "Architectures",
       memory_size: "MemorySize",
       timeout: "Timeout",
-      environment: block({ variables: "Environment.Variables" }),
+      environment: block({ variables: texts }, "Environment.Variables"),
       logging_config: block({ log_format: "LogFormat", log_group: "LogGroup" }, "LoggingConfig"),
     },
   },
@@ -113,7 +111,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     type: "AWS::SQS::QueuePolicy",
     attributes: { queue_url: item("Queues"), policy: "PolicyDocument" },
   },
-  // Both give the bucket a name of its own: one of Terraform's making, the other of CloudFormation's.
+  // A name of its own: of Terraform's making with a prefix, of CloudFormation's without.
   aws_s3_bucket: { type: "AWS::S3::Bucket", attributes: { bucket_prefix: noProperty } },
   aws_s3_bucket_public_access_block: {
     partOf: "bucket",
@@ -143,7 +141,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     attributes: {
       rule: blocks(
         {
-          id: "Id",
+          id: noProperty,
           status: "Status",
           filter: block({}),
           expiration: block({ days: "ExpirationInDays" }),
@@ -163,7 +161,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
       alarm_description: "AlarmDescription",
       namespace: "Namespace",
       metric_name: "MetricName",
-      dimensions: (values) => ({ Dimensions: toDimensions(toBody(values)) }),
+      dimensions,
       statistic: "Statistic",
       comparison_operator: "ComparisonOperator",
       threshold: "Threshold",
@@ -175,40 +173,10 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   },
   aws_iam_role: {
     type: "AWS::IAM::Role",
-    attributes: { name: "RoleName", assume_role_policy: "AssumeRolePolicyDocument" },
+    attributes: { name_prefix: noProperty, assume_role_policy: "AssumeRolePolicyDocument" },
   },
   aws_iam_role_policy: {
     type: "AWS::IAM::Policy",
     attributes: { name: "PolicyName", role: item("Roles"), policy: "PolicyDocument" },
   },
-  aws_iam_role_policy_attachment: {
-    partOf: "role",
-    attributes: { policy_arn: item("ManagedPolicyArns") },
-  },
 };
-
-/** Data: what a reference to them means, whichever of their values it names. */
-export type DataSource = {
-  readonly attributes: Attributes;
-  readonly meaning: (properties: Body) => unknown;
-};
-
-/** What is known of Terraform's data. */
-export const dataSources: Readonly<Record<string, DataSource>> = {
-  aws_iam_policy_document: {
-    attributes: policyDocument,
-    meaning: (properties) => ({ Version: "2012-10-17", ...properties }),
-  },
-  archive_file: {
-    attributes: { type: noProperty, source_dir: "Code", output_path: noProperty },
-    // The folder, as CloudFormation's `package` command takes it.
-    meaning: ({ Code }) => Code,
-  },
-  aws_partition: { attributes: {}, meaning: () => "aws" },
-};
-
-function toDimensions(values: Body): Body[] {
-  return Object.entries(values)
-    .map(([Name, Value]) => ({ Name, Value }))
-    .toSorted((a, b) => a.Name.localeCompare(b.Name));
-}
