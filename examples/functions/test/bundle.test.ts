@@ -80,7 +80,7 @@ describe("The bundled functions", () => {
   beforeAll(async () => {
     directory = await mkdtemp(`${tmpdir()}/functions-`);
     await bundle(directory);
-  });
+  }, 60_000);
   afterAll(() => rm(directory, { recursive: true }));
   const file = (name: (typeof names)[number]) => `${directory}/${name}/index.mjs`;
 

@@ -20,7 +20,7 @@ describe.each(wirings)("%s", (_, read) => {
   let resources: Resources;
   beforeAll(async () => {
     resources = normalise(await read());
-  });
+  }, 60_000);
 
   describe.each(sources)("for %s", (source) => {
     const expected = { ...expectedResources(source), ...expectedShared };
