@@ -40,8 +40,8 @@ export function toOnFailureRecord(
   info: {
     startSequenceNumber: string;
     endSequenceNumber: string;
-    approximateArrivalOfFirstRecord?: string;
-    approximateArrivalOfLastRecord?: string;
+    approximateArrivalOfFirstRecord: string | undefined;
+    approximateArrivalOfLastRecord: string | undefined;
     batchSize: number;
   },
 ): OnFailureRecord {

@@ -142,9 +142,9 @@ const texts = {
 const mark = "\u2756";
 
 const value = fc.oneof(
-  { weight: 4, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
+  { weight: 6, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
   {
-    weight: 4,
+    weight: 6,
     arbitrary: fc.constantFrom<unknown>(
       ...[null, true, false, 0, -0, -1, 1, 0.5, 1e308, -1e308, 5e-324, 2 ** 53, 1e21],
       ...["", "NaN", "Infinity", "-1", "0", "00", "1e3", "0x10", "9".repeat(129), "9".repeat(130)],
@@ -156,7 +156,7 @@ const value = fc.oneof(
     ),
   },
   {
-    weight: 2,
+    weight: 1,
     arbitrary: fc.constantFrom(...Object.keys(texts)).map((name) => `${mark}${name}${mark}`),
   },
 );

@@ -20,7 +20,8 @@ describe("whatever event comes", () => {
         const deliveries = await outcomeOf(event, () => unwrapEvent(event));
 
         expectLawful(deliveries ?? []);
-        expect(deliveries).not.toEqual([]);
+        // No message of the event is without a delivery.
+        if (deliveries) expect(deliveries.length).toBeGreaterThanOrEqual(messagesIn(event));
       }),
       { numRuns: runs(3_000) },
     );
@@ -88,6 +89,11 @@ describe("whatever object a message names", () => {
     );
   });
 });
+
+function messagesIn(event: unknown): number {
+  const { length } = Array.isArray(event) ? event : Object(event).Records;
+  return Number(length ?? 1);
+}
 
 function cut([text, at]: [string, number]): string {
   return text.slice(0, at % text.length);

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type FaultRig, startFaultRig } from "./faultRig.js";
+import type { FaultStep } from "./faultStep.js";
+import { expectExactVerdicts, expectLaws, type Played } from "./laws.js";
+import { toOnFailureRecord } from "./pointers.js";
+import { type RandomScene, randomScene, toBatchInfo, toShard } from "./randomScene.js";
+import type { SourceName } from "./scriptedServer.js";
+
+// Thousands of runs on a busy machine; what hangs fails all the same.
+const timeout = 600_000;
+
+/** The laws of reading, under thousands of shards, pointers and scripts. */
+export function describeRandomScripts(source: SourceName): void {
+  describe(`random scripts, against ${source}`, () => {
+    let rig: FaultRig;
+    beforeAll(async () => {
+      rig = await startFaultRig(source);
+    });
+    afterAll(() => rig.stop());
+
+    async function play(scene: RandomScene): Promise<Played> {
+      const shard = toShard(scene);
+      const taken: FaultStep[] = [];
+      const deadline = new AbortController();
+      rig.play({
+        shard,
+        // Kinesis trims nothing that is young, and says how old a page is.
+        script: scene.script.filter(
+          ({ type }) => type !== "trim" || scene.isOld || source === "dynamodb",
+        ),
+        onStep(step) {
+          taken.push(step);
+          if (step.type === "stall") deadline.abort();
+        },
+      });
+      const results = await rig.hydrator.hydrateAll(
+        scene.ranges.map((range) => toOnFailureRecord(source, toBatchInfo(scene, range))),
+        { signal: deadline.signal },
+      );
+      return { source, scene, shard, taken, results, calls: rig.server.calls.length };
+    }
+
+    it("keeps every law, whatever the server does", { timeout }, async () => {
+      await fc.assert(
+        fc.asyncProperty(randomScene("any"), async (scene) => {
+          expectLaws(await play(scene));
+        }),
+        { numRuns: 2_000 },
+      );
+    });
+
+    it("gives the verdict of the shard where faults pass", { timeout }, async () => {
+      await fc.assert(
+        fc.asyncProperty(randomScene("passing"), async (scene) => {
+          const played = await play(scene);
+          expectExactVerdicts(played);
+          expectLaws(played);
+        }),
+        { numRuns: 500 },
+      );
+    });
+
+    it("asks no more than it needs where nothing fails", { timeout }, async () => {
+      await fc.assert(
+        fc.asyncProperty(randomScene("harmless"), async (scene) => {
+          const played = await play({ ...scene, script: [], pageSize: 10_000, trimmed: 0 });
+          expectExactVerdicts(played);
+          // An iterator and two pages for each; two calls more for what is proven, near the retention.
+          expect(played.calls).toBeLessThanOrEqual(scene.ranges.length * 5);
+        }),
+        { numRuns: 200 },
+      );
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { describeRandomScripts } from "./describeRandomScripts.js";
+
+describeRandomScripts("kinesis");
