@@ -11,7 +11,8 @@ const pages = globSync(
 ).filter((path) => !path.includes("CHANGELOG"));
 
 // A comment names the file, or a region of it, that the block after it repeats.
-const block = /(?:<!-- (?<source>\S+) -->\n\n?)?```(?:ts|typescript)\n(?<code>[\s\S]*?)```/g;
+const block =
+  /(?:<!-- (?<source>\S+) -->\n\n?)?```(?:[cm]?[jt]sx?|typescript|javascript)\n(?<code>[\s\S]*?)```/g;
 
 /** What stands in a file, or between `// #region name` and `// #endregion`. */
 function snippet(source: string): string {
@@ -36,6 +37,12 @@ describe.each(pages.toSorted())("%s", (page) => {
     }
   });
 
+  const examples = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = ""]) => json);
+
+  it.runIf(examples.length > 0)("shows JSON that is JSON", () => {
+    for (const json of examples) expect(() => JSON.parse(json)).not.toThrow();
+  });
+
   it("links to pages, files and headings that exist", () => {
     const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(
       ([, to = ""]) => to,
@@ -44,6 +51,14 @@ describe.each(pages.toSorted())("%s", (page) => {
     const broken = links.filter((link) => !isThere(page, link));
     expect(broken).toEqual([]);
   });
+});
+
+it("leaves no example unseen", () => {
+  const shown = pages.flatMap((page) =>
+    [...read(page).matchAll(block)].map(({ groups = {} }) => groups["source"]?.split("#")[0]),
+  );
+  const files = globSync("examples/docs/src/**/*.ts", { cwd: root });
+  expect(files.filter((file) => !shown.includes(file))).toEqual([]);
 });
 
 function isThere(page: string, link: string): boolean {

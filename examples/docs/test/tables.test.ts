@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as testing from "hydrate-core/testing";
+import { describe, expect, it } from "vitest";
+
+// The tables of the READMEs hold every name that the code has, and none that it has not.
+
+const read = (path: string): string =>
+  readFileSync(fileURLToPath(new URL(`../../../packages/${path}`, import.meta.url)), "utf8");
+const core = read("hydrate-core/README.md");
+const middy = read("middy-hydrate/README.md");
+
+/** The cells of the rows under a heading. */
+function rows(page: string, heading: string): string[][] {
+  const [, section = ""] = page.split(`\n## ${heading}\n`);
+  return [...(section.split("\n## ")[0] ?? "").matchAll(/^\| (.+) \|$/gm)]
+    .map(([, row = ""]) => row.split(" | ").map((cell) => cell.trim()))
+    .filter(([first = ""]) => first.includes("`"));
+}
+
+/** The names in the first column, of which one cell may hold several. */
+const names = (page: string, heading: string): string[] =>
+  rows(page, heading).flatMap(([first = ""]) => matches(first, /`(\w+)`/g));
+
+/** The members of an exported type, as its source says them. */
+function members(source: string, type: string): string[] {
+  const [, body = ""] = read(source).split(`export type ${type} =`);
+  return matches(body.split("\n};")[0] ?? "", /^ {2}readonly (\w+)\?/gm);
+}
+
+function matches(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map(([, name = ""]) => name);
+}
+
+const sorted = (values: Iterable<string>): string[] => [...new Set(values)].toSorted();
+
+describe("options", () => {
+  it("of hydrate-core", () => {
+    const options = members("hydrate-core/src/hydratorOptions.ts", "HydratorOptions");
+    expect(options).toContain("kinesis");
+    expect(sorted(names(core, "Options"))).toEqual(sorted(options));
+  });
+
+  it("of the middleware", () => {
+    const [, schema = ""] = read("middy-hydrate/src/options.ts").split("const optionSchema");
+    // The compiler sees to it that the schema has every option.
+    const options = matches(schema, /^ {4}(\w+):/gm);
+    expect(options).toContain("overflowBuckets");
+    expect(sorted(names(middy, "Options of the middleware"))).toEqual(sorted(options));
+  });
+
+  it("of each client", () => {
+    const options = members(
+      "middy-hydrate/src/awsClients.ts",
+      "AwsClientOptions<TClient, TConfig>",
+    );
+    expect(options).toContain("AwsClient");
+    const row = rows(middy, "Options of the middleware").find(([first]) => first?.includes("`s3`"));
+    expect(sorted(matches(row?.[2] ?? "", /`(\w+)`/g))).toEqual(sorted(options));
+  });
+
+  it("of the ready-made function that no variable sets", () => {
+    const [, text = ""] = middy.split("`createHandler(options)`");
+    const told = matches(text.split("\n\n")[0] ?? "", /`(\w+)`/g);
+    const options = members("middy-hydrate/src/handler/handlerOptions.ts", "HandlerOptions");
+    const [, picked = ""] = read("middy-hydrate/src/handler/handlerOptions.ts").split(
+      "export type HandlerOptions",
+    );
+    const shared = matches(picked.split("> & {")[0] ?? "", /"(\w+)"/g);
+    const settings = read("middy-hydrate/src/handler/settings.ts");
+    const unset = [...options, ...shared].filter((name) => !settings.includes(`${name}:`));
+    expect(unset).toContain("tracer");
+    expect(told).toEqual(expect.arrayContaining(unset));
+  });
+});
+
+it("environment", () => {
+  const sources = ["createHandler", "loadTracer", "settings"]
+    .map((name) => read(`middy-hydrate/src/handler/${name}.ts`))
+    .join("\n");
+  const variables = matches(sources, /\b((?:HYDRATE|POWERTOOLS)_[A-Z_]+)\b/g);
+  expect(variables).toContain("HYDRATE_DECODE");
+  expect(sorted(names(middy, "Environment of the ready-made function"))).toEqual(sorted(variables));
+});
+
+it("metrics", () => {
+  const metrics = matches(
+    read("middy-hydrate/src/handler/publishMetrics.ts"),
+    /addMetric\("(\w+)"/g,
+  );
+  expect(metrics).toContain("MinutesToExpiry");
+  for (const metric of metrics) expect(middy).toContain(`\`${metric}\``);
+});
+
+describe("errors", () => {
+  const sources = read("hydrate-core/src/errors.ts") + read("hydrate-core/src/deliveryErrors.ts");
+  const errors = matches(sources, /readonly code = ("\w+";[\s\S]*?readonly retryable.*;)/g).map(
+    (text): readonly [string, string] => {
+      const [, code = ""] = /"(\w+)"/.exec(text) ?? [];
+      if (text.includes("retryable = true")) return [code, "yes"];
+      return [code, text.includes("retryable = false") ? "no" : "tells"];
+    },
+  );
+  const tableOf = (page: string) =>
+    rows(page, "Errors").map(([code = "", retryable = ""]) => [code.slice(1, -1), retryable]);
+
+  it("of both packages stand in one table", () => {
+    expect(errors).toHaveLength(sources.split("extends HydrateError").length - 1);
+    expect(tableOf(middy).toSorted()).toEqual(errors.toSorted());
+  });
+
+  it("of hydrate-core are some of them", () => {
+    for (const row of tableOf(core)) expect(errors).toContainEqual(row);
+    const [count = ""] = /\w+(?= more belong to)/.exec(core) ?? [];
+    expect(["Four", "Five", "Six"].indexOf(count) + 4).toBe(errors.length - tableOf(core).length);
+  });
+});
+
+it("helpers for tests", () => {
+  const page = read("hydrate-core/TESTING.md");
+  for (const name of Object.keys(testing)) expect(page).toContain(name);
+  for (const option of [
+    ...members("hydrate-core/src/testing/fakeStream.ts", "FakeStreamOptions<TRecord>"),
+    ...members("hydrate-core/src/testing/fakeKinesisStream.ts", "FakeKinesisStreamOptions"),
+  ]) {
+    expect(page).toContain(`\`${option}\``);
+  }
+});
+
+describe.each(["hydrate-core", "middy-hydrate"])("the API reference of %s", (name) => {
+  it("has a page for each entry point of the package", () => {
+    const { exports }: { exports: Record<string, string | { default: string }> } = JSON.parse(
+      read(`${name}/package.json`),
+    );
+    const { entryPoints }: { entryPoints: string[] } = JSON.parse(read(`${name}/typedoc.json`));
+    const sources = Object.values(exports).flatMap((entry) =>
+      typeof entry === "string"
+        ? []
+        : [entry.default.replace("./dist/", "src/").replace(/\.js$/, ".ts")],
+    );
+    expect(entryPoints.toSorted()).toEqual(sources.toSorted());
+  });
+});
