@@ -108,7 +108,11 @@ describe("Kinesis alone", () => {
     const records = kinesisRecords(10);
     kinesis
       .on(GetRecordsCommand)
-      .resolvesOnce({ Records: records.slice(0, 6), NextShardIterator: "1" })
+      .resolvesOnce({
+        Records: records.slice(0, 6),
+        NextShardIterator: "1",
+        MillisBehindLatest: 1_000,
+      })
       .resolvesOnce({ Records: records.slice(3, 10), NextShardIterator: "2" });
 
     const hydrated = await hydrator.hydrate(failure(0, 7));
@@ -141,6 +145,23 @@ describe("Kinesis alone", () => {
 
     expect(hydration.status).toBe("complete");
     expect(calls.map(({ input }) => input["Limit"])).toEqual([undefined, 10, 7, undefined, 1]);
+  });
+
+  it("proves a range of several pages that do not say how far behind they are", async () => {
+    const { hydrator, calls, failure } = setUp(0);
+    const records = kinesisRecords(10);
+    kinesis
+      .on(GetRecordsCommand)
+      .resolvesOnce({ Records: records.slice(0, 6), NextShardIterator: "1" })
+      .resolvesOnce({ Records: records.slice(8), NextShardIterator: "2" })
+      .resolves({ Records: records.slice(8), NextShardIterator: "2" });
+
+    const { hydration } = await hydrator.hydrate(failure(0, 9));
+
+    expect(hydration).toMatchObject({ status: "partial", recordCount: 8 });
+    expect(hydration.reason).toContain("trimmed while it was read");
+    // Its pages are the mock's: what is counted are the iterators, the second one for the proof.
+    expect(calls).toHaveLength(2);
   });
 
   it("does not take a stream for gone because the client looks in another region", async () => {

@@ -56,7 +56,8 @@ export function createKinesisSource(client: KinesisClient): StreamSource<Kinesis
       return {
         records,
         nextIterator: NextShardIterator ?? undefined,
-        millisBehindLatest: MillisBehindLatest,
+        // A page that does not say may be as far behind as the retention.
+        millisBehindLatest: MillisBehindLatest ?? Number.POSITIVE_INFINITY,
       };
     },
 

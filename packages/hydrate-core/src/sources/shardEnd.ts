@@ -30,10 +30,9 @@ export class ShardEnd {
     this.#idlePages = isProgress ? 0 : this.#idlePages + 1;
     this.#leastBehind = Math.min(this.#leastBehind, behind);
     if (this.#idlePages < this.#maxIdlePages) return undefined;
-    const stuck =
-      millisBehindLatest === undefined
-        ? ""
-        : ` and stayed ${millisBehindLatest} ms behind the tip of the shard`;
+    const stuck = Number.isFinite(behind)
+      ? ` and stayed ${behind} ms behind the tip of the shard`
+      : "";
     return `${this.#idlePages} pages in a row were empty${stuck}`;
   }
 }

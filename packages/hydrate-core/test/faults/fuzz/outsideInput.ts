@@ -104,7 +104,7 @@ const contents = {
 /** What carries it, each of them in any other. */
 const envelopes = {
   sns: (message) => toSnsEvent([message]),
-  sqs: (message) => toSqsEvent([message, message]),
+  sqs: (message) => toSqsEvent([message, kinesis]),
   pipe: (message) => toSqsEvent([message]).Records,
   array: (message) => [message],
   notification: toSnsNotification,
@@ -140,6 +140,10 @@ const texts = {
   tooPrecise: () => "0.1000000000000000055511151231257827",
 } satisfies Record<string, () => string>;
 const mark = "\u2756";
+
+// Each string around a text doubles its backslashes: without an end to it a case fills the memory.
+const longestInside = 300_000;
+const mostBackslashes = 7;
 
 const value = fc.oneof(
   { weight: 6, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
@@ -208,14 +212,20 @@ export const bareInput = outsideInput.map((input) => ({ ...input, wraps: [] }));
 export function toText({ content, changes, wraps }: OutsideInput): string {
   const inside = changes.reduce<unknown>(apply, contents[content]);
   const message = wraps.reduce(
-    (wrapped, { envelope, changes }) => changes.reduce(apply, envelopes[envelope](wrapped)),
+    (wrapped, { envelope, changes }) =>
+      JSON.stringify(wrapped).length > longestInside
+        ? wrapped
+        : changes.reduce(apply, envelopes[envelope](wrapped)),
     inside,
   );
   // A mark stands in as many strings as there are messages around it: each adds its backslashes.
   return JSON.stringify(message).replace(
     new RegExp(`(\\\\*)"${mark}(\\w+)${mark}\\\\*"`, "g"),
     (_, backslashes: string, text: keyof typeof texts) =>
-      texts[text]().replaceAll('"', `${backslashes}"`),
+      texts[backslashes.length > mostBackslashes ? "tooLarge" : text]().replaceAll(
+        '"',
+        `${backslashes}"`,
+      ),
   );
 }
 
@@ -260,6 +270,7 @@ function apply(whole: unknown, { what, at, name, value }: Change): unknown {
       if (!Array.isArray(old)) return whole;
       return edit(whole, path, (key) => [[key, repeated(old)]]);
     case "nest":
+      if (JSON.stringify(old).length > longestInside) return whole;
       return edit(whole, path, (key) => [[key, { Records: [{ body: JSON.stringify(old) }] }]]);
   }
 }

@@ -91,8 +91,8 @@ describe("whatever object a message names", () => {
 });
 
 function messagesIn(event: unknown): number {
-  const { length } = Array.isArray(event) ? event : Object(event).Records;
-  return Number(length ?? 1);
+  const messages = Array.isArray(event) ? event : Object(event).Records;
+  return Array.isArray(messages) ? messages.length : 1;
 }
 
 function cut([text, at]: [string, number]): string {
