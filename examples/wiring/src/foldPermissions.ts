@@ -1,4 +1,4 @@
-import type { Resource, Resources } from "./resources.ts";
+import { type Resource, type Resources, referredBy } from "./resources.ts";
 
 type Statement = {
   readonly Effect: string;
@@ -15,19 +15,21 @@ export function foldPermissions(resources: Resources): Resources {
   const attached = Object.values(resources).filter(({ Type }) => Type === "AWS::IAM::Policy");
   const others = Object.entries(resources).filter(([, { Type }]) => Type !== "AWS::IAM::Policy");
   for (const { Properties } of attached) {
-    for (const role of list(Properties["Roles"])) {
-      if (!(role.slice(1) in resources)) throw new Error(`A policy is for ${role}, which is none`);
+    for (const role of rolesOf(Properties)) {
+      if (!(role in resources)) throw new Error(`A policy is for ${role}, which is none`);
     }
   }
   return Object.fromEntries(
     others.map(([id, resource]) => {
       if (resource.Type !== "AWS::IAM::Role") return [id, resource];
-      const ofRole = attached.filter(({ Properties }) =>
-        list(Properties["Roles"]).includes(`→${id}`),
-      );
+      const ofRole = attached.filter(({ Properties }) => rolesOf(Properties).includes(id));
       return [id, fold(resource, ofRole)];
     }),
   );
+}
+
+function rolesOf(policy: Resource["Properties"]): string[] {
+  return list(policy["Roles"]).map((role) => referredBy(role) ?? role);
 }
 
 function fold(role: Resource, attached: readonly Resource[]): Resource {

@@ -1,5 +1,5 @@
 import { foldPermissions } from "./foldPermissions.ts";
-import type { Resource, Resources } from "./resources.ts";
+import { type Resource, type Resources, referredBy } from "./resources.ts";
 
 /** Says in one way what the tools may say in several, so that nothing else is different. */
 export function normalise(resources: Resources): Resources {
@@ -20,7 +20,10 @@ function normaliseOne(resource: Resource, resources: Resources): Resource {
     case "AWS::Lambda::Function":
       return { Type, Properties: normaliseFunction(Properties, resources) };
     case "AWS::Lambda::EventSourceMapping":
-      return { Type, Properties: { Enabled: true, ...Properties } };
+      return { Type, Properties: { Enabled: true, ...Properties, ...functionName(Properties) } };
+    case "AWS::Lambda::Permission":
+    case "AWS::Lambda::EventInvokeConfig":
+      return { Type, Properties: { ...Properties, ...functionName(Properties) } };
     case "AWS::SQS::QueuePolicy": {
       const { PolicyDocument, ...others } = Properties;
       // Of what a statement allows, neither tells anything.
@@ -32,6 +35,11 @@ function normaliseOne(resource: Resource, resources: Resources): Resource {
   }
 }
 
+/** Where a function is named, its ARN does as well. */
+function functionName({ FunctionName }: Resource["Properties"]): Resource["Properties"] {
+  return { FunctionName: String(FunctionName).replace(/:arn$/, ":name") };
+}
+
 /** The code by the name of its folder; the log group left out where it is the one by default. */
 function normaliseFunction(
   { Code, LoggingConfig, ...others }: Resource["Properties"],
@@ -41,7 +49,7 @@ function normaliseFunction(
   const { ZipFile: path = Code } = Object(Code) as { ZipFile?: unknown };
   const [, code] = /functions\/dist\/([\w-]+?)(?:\.zip)?$/.exec(String(path)) ?? [];
   const { LogGroup, LogFormat = "Text" } = (LoggingConfig ?? {}) as Record<string, unknown>;
-  const group = resources[String(LogGroup).slice(1)]?.Properties["LogGroupName"];
+  const group = resources[referredBy(LogGroup) ?? ""]?.Properties["LogGroupName"];
   const isDefault = LogFormat === "Text" && group === `/aws/lambda/${others["FunctionName"]}`;
   return {
     ...others,

@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
-import type { Resource, Resources } from "./resources.ts";
+import { type Resource, type Resources, referredBy } from "./resources.ts";
 import { toProperties } from "./terraform/attributes.ts";
 import { type Body, member, merge, toBody } from "./terraform/bodies.ts";
 import { dataSources } from "./terraform/dataSources.ts";
 import { evaluate, evaluateBody, follow, type Lookup } from "./terraform/evaluate.ts";
+import { meaningOf } from "./terraform/meaningOf.ts";
 import { type Configuration, readConfiguration } from "./terraform/readConfiguration.ts";
 import { resourceTypes } from "./terraform/resourceTypes.ts";
 
@@ -40,9 +41,12 @@ async function readModule(directory: string, given: Body, prefix: string): Promi
         const body = member(member(declared.data, name), path[0] ?? "");
         return meaning(toProperties(evaluateBody(body, lookup), attributes));
       }
-      default:
+      default: {
         member(member(declared.resource, kind), name);
-        return `→${prefix}${kind}.${name}`;
+        const [attribute] = path;
+        const id = `${prefix}${kind}.${name}`;
+        return attribute === undefined ? id : `→${id}:${meaningOf(kind, attribute)}`;
+      }
     }
   };
 
@@ -91,7 +95,7 @@ function readResources(
       } else {
         const { [known.partOf]: owner, ...others } = body;
         const properties = toProperties(others, known.attributes);
-        parts.push({ owner: String(owner).replace("→", ""), properties });
+        parts.push({ owner: referredBy(owner) ?? "", properties });
       }
     }
   }

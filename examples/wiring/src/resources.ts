@@ -1,6 +1,7 @@
 /**
- * A resource in CloudFormation's terms, whichever tool declares it. A reference to another resource,
- * to its ARN, its name or whatever else it has, stands in the text of a property as `→LogicalId`.
+ * A resource in CloudFormation's terms, whichever tool declares it. A reference to another resource
+ * stands in the text of a property as `→LogicalId:arn`, or with what else is meant of it: its name,
+ * its URL.
  */
 export type Resource = {
   readonly Type: string;
@@ -11,5 +12,10 @@ export type Resource = {
 /** All resources of a wiring, by their logical ids. */
 export type Resources = Readonly<Record<string, Resource>>;
 
-/** Ends what a reference names, so that more text may follow: `→Overflow/hydrate/*`. */
-export const referencePattern = /→([A-Za-z0-9_.[\]"-]+)/g;
+/** More text may follow a reference: `→Overflow:arn/hydrate/*`. */
+export const referencePattern = /→([^\s:/]+):(\w+)/g;
+
+/** The logical id in what is nothing but a reference. */
+export function referredBy(value: unknown): string | undefined {
+  return /^→([^\s:/]+):\w+$/.exec(String(value))?.[1];
+}

@@ -1,5 +1,5 @@
 import { halves, type Source } from "./expected/system.ts";
-import { type Resource, type Resources, referencePattern } from "./resources.ts";
+import { type Resource, type Resources, referencePattern, referredBy } from "./resources.ts";
 
 /** The resources of one half by their roles, and references to them as `→role`. */
 export function byRole(resources: Resources, source: Source): Resources {
@@ -9,7 +9,7 @@ export function byRole(resources: Resources, source: Source): Resources {
     if (typeof value === "string") {
       return value.replace(
         referencePattern,
-        (text, id: string) => `→${byId.get(id) ?? text.slice(1)}`,
+        (_, id: string, meant: string) => `→${byId.get(id) ?? id}:${meant}`,
       );
     }
     if (Array.isArray(value)) return value.map(rename);
@@ -48,10 +48,11 @@ function findRoles(resources: Resources, source: Source): Map<string, string> {
     const [only] = found;
     if (only) roles.set(role, only[0]);
   };
-  const to = (role: string): string => `→${roles.get(role)}`;
+  const is = (role: string, reference: unknown): boolean =>
+    roles.has(role) && referredBy(reference) === roles.get(role);
   const findReferred = (role: string, reference: unknown) => {
-    const id = String(reference).slice(1);
-    if (id in resources) roles.set(role, id);
+    const id = referredBy(reference);
+    if (id !== undefined && id in resources) roles.set(role, id);
   };
 
   if (source === "kinesis") find("stream", "AWS::Kinesis::Stream", (p) => p["Name"] === "orders");
@@ -70,19 +71,15 @@ function findRoles(resources: Resources, source: Source): Map<string, string> {
   find("alarms", "AWS::SNS::Topic", (p) => p["TopicName"] === "orders-alarms");
   find("deadLetters", "AWS::SQS::Queue", (p) => p["QueueName"] === `${name}-dead-letters`);
   const mapping = "AWS::Lambda::EventSourceMapping";
-  find("mapping", mapping, (p) => p["EventSourceArn"] === to("stream"));
-  find("replay", mapping, (p) => p["EventSourceArn"] === to("deadLetters"));
-  find("subscription", "AWS::SNS::Subscription", (p) => p["TopicArn"] === to("topic"));
-  find("permission", "AWS::Lambda::Permission", (p) => p["FunctionName"] === to("hydrate"));
-  find(
-    "destinations",
-    "AWS::Lambda::EventInvokeConfig",
-    (p) => p["FunctionName"] === to("hydrate"),
-  );
+  find("mapping", mapping, (p) => is("stream", p["EventSourceArn"]));
+  find("replay", mapping, (p) => is("deadLetters", p["EventSourceArn"]));
+  find("subscription", "AWS::SNS::Subscription", (p) => is("topic", p["TopicArn"]));
+  find("permission", "AWS::Lambda::Permission", (p) => is("hydrate", p["FunctionName"]));
+  find("destinations", "AWS::Lambda::EventInvokeConfig", (p) => is("hydrate", p["FunctionName"]));
   find(
     "queuePolicy",
     "AWS::SQS::QueuePolicy",
-    (p) => JSON.stringify(p["Queues"]) === `["${to("deadLetters")}"]`,
+    ({ Queues }) => Array.isArray(Queues) && Queues.some((queue) => is("deadLetters", queue)),
   );
   const { HYDRATE_OVERFLOW_BUCKET: bucket } = variablesOf(resources[roles.get("hydrate") ?? ""]);
   findReferred("overflow", bucket);

@@ -24,7 +24,7 @@ export function expectedAlarms(source: Source): Expected {
         Period: 300,
         EvaluationPeriods: 1,
         TreatMissingData: "notBreaching",
-        AlarmActions: ["→alarms"],
+        AlarmActions: ["→alarms:arn"],
         ...condition,
       },
     },
@@ -55,25 +55,25 @@ export function expectedAlarms(source: Source): Expected {
     ...alarm(
       "hydrate-errors",
       "Hydrating failed. After the last attempt the queue gets the pointer.",
-      ["AWS/Lambda", "Errors", { FunctionName: "→hydrate" }],
+      ["AWS/Lambda", "Errors", { FunctionName: "→hydrate:name" }],
       any,
     ),
     ...alarm(
       "hydrate-undelivered",
       "A hydrated batch, or its pointer, did not reach the dead-letter queue.",
-      ["AWS/Lambda", "DestinationDeliveryFailures", { FunctionName: "→hydrate" }],
+      ["AWS/Lambda", "DestinationDeliveryFailures", { FunctionName: "→hydrate:name" }],
       any,
     ),
     ...alarm(
       "consumer-undelivered",
       "The pointer to a failed batch did not reach the topic.",
-      ["AWS/Lambda", "DestinationDeliveryFailures", { FunctionName: "→consumer" }],
+      ["AWS/Lambda", "DestinationDeliveryFailures", { FunctionName: "→consumer:name" }],
       any,
     ),
     ...alarm(
       "dead-letters-old",
       "Failures wait to be replayed; the queue forgets them after 14 days.",
-      ["AWS/SQS", "ApproximateAgeOfOldestMessage", { QueueName: "→deadLetters" }],
+      ["AWS/SQS", "ApproximateAgeOfOldestMessage", { QueueName: "→deadLetters:name" }],
       { Statistic: "Maximum", Threshold: 3 * days, ComparisonOperator: "GreaterThanThreshold" },
     ),
   };

@@ -6,7 +6,7 @@ import { expectedRoles } from "./roles.ts";
 export const halves = { kinesis: "orders-stream", dynamodb: "orders-table" } as const;
 export type Source = keyof typeof halves;
 
-/** Resources by their roles, with all their properties. References are `→role`. */
+/** Resources by their roles, with all their properties. References are `→role:arn`, and so on. */
 export type Expected = Readonly<Record<string, Resource>>;
 
 const hours = 60 * 60;
@@ -25,6 +25,7 @@ export function expectedResources(source: Source): Expected {
     Architectures: ["arm64"],
     Handler: "index.handler",
   };
+  const streamArn = source === "kinesis" ? "→stream:arn" : "→stream:streamArn";
   return {
     stream:
       source === "kinesis"
@@ -53,17 +54,17 @@ export function expectedResources(source: Source): Expected {
         ...lambda,
         FunctionName: `${name}-consumer`,
         Code: source === "kinesis" ? "stream-consumer" : "table-consumer",
-        Role: "→consumerRole",
+        Role: "→consumerRole:arn",
         MemorySize: 256,
         Timeout: 30,
-        Environment: { Variables: { OVERFLOW_BUCKET: "→overflow" } },
+        Environment: { Variables: { OVERFLOW_BUCKET: "→overflow:name" } },
       },
     },
     mapping: {
       Type: "AWS::Lambda::EventSourceMapping",
       Properties: {
-        FunctionName: "→consumer",
-        EventSourceArn: "→stream",
+        FunctionName: "→consumer:name",
+        EventSourceArn: streamArn,
         StartingPosition: "TRIM_HORIZON",
         BatchSize: 100,
         Enabled: true,
@@ -72,7 +73,7 @@ export function expectedResources(source: Source): Expected {
         // Below the retention of a day: what is retried for longer is gone when its pointer comes.
         MaximumRecordAgeInSeconds: 6 * hours,
         FunctionResponseTypes: ["ReportBatchItemFailures"],
-        DestinationConfig: { OnFailure: { Destination: "→topic" } },
+        DestinationConfig: { OnFailure: { Destination: "→topic:arn" } },
       },
     },
     topic: { Type: "AWS::SNS::Topic", Properties: { TopicName: `${name}-failures` } },
@@ -82,13 +83,13 @@ export function expectedResources(source: Source): Expected {
         ...lambda,
         FunctionName: `${name}-hydrate`,
         Code: "hydrate",
-        Role: "→hydrateRole",
+        Role: "→hydrateRole:arn",
         MemorySize: 512,
         Timeout: 60,
         Environment: {
           Variables: {
-            HYDRATE_ALLOWED_STREAM_ARNS: "→stream",
-            HYDRATE_OVERFLOW_BUCKET: "→overflow",
+            HYDRATE_ALLOWED_STREAM_ARNS: streamArn,
+            HYDRATE_OVERFLOW_BUCKET: "→overflow:name",
             HYDRATE_RETENTION_HOURS: "24",
             POWERTOOLS_SERVICE_NAME: `${name}-hydrate`,
           },
@@ -98,31 +99,31 @@ export function expectedResources(source: Source): Expected {
     subscription: {
       Type: "AWS::SNS::Subscription",
       Properties: {
-        TopicArn: "→topic",
+        TopicArn: "→topic:arn",
         Protocol: "lambda",
-        Endpoint: "→hydrate",
-        RedrivePolicy: { deadLetterTargetArn: "→deadLetters" },
+        Endpoint: "→hydrate:arn",
+        RedrivePolicy: { deadLetterTargetArn: "→deadLetters:arn" },
       },
     },
     permission: {
       Type: "AWS::Lambda::Permission",
       Properties: {
-        FunctionName: "→hydrate",
+        FunctionName: "→hydrate:name",
         Action: "lambda:InvokeFunction",
         Principal: "sns.amazonaws.com",
-        SourceArn: "→topic",
+        SourceArn: "→topic:arn",
       },
     },
     destinations: {
       Type: "AWS::Lambda::EventInvokeConfig",
       Properties: {
-        FunctionName: "→hydrate",
+        FunctionName: "→hydrate:name",
         Qualifier: "$LATEST",
         MaximumRetryAttempts: 2,
         MaximumEventAgeInSeconds: 6 * hours,
         DestinationConfig: {
-          OnSuccess: { Destination: "→deadLetters" },
-          OnFailure: { Destination: "→deadLetters" },
+          OnSuccess: { Destination: "→deadLetters:arn" },
+          OnFailure: { Destination: "→deadLetters:arn" },
         },
       },
     },
@@ -140,7 +141,7 @@ export function expectedResources(source: Source): Expected {
     queuePolicy: {
       Type: "AWS::SQS::QueuePolicy",
       Properties: {
-        Queues: ["→deadLetters"],
+        Queues: ["→deadLetters:url"],
         PolicyDocument: {
           Version: "2012-10-17",
           Statement: [
@@ -148,8 +149,8 @@ export function expectedResources(source: Source): Expected {
               Effect: "Allow",
               Principal: { Service: "sns.amazonaws.com" },
               Action: "sqs:SendMessage",
-              Resource: "→deadLetters",
-              Condition: { ArnEquals: { "aws:SourceArn": "→topic" } },
+              Resource: "→deadLetters:arn",
+              Condition: { ArnEquals: { "aws:SourceArn": "→topic:arn" } },
             },
           ],
         },
@@ -175,8 +176,8 @@ export function expectedResources(source: Source): Expected {
     replay: {
       Type: "AWS::Lambda::EventSourceMapping",
       Properties: {
-        FunctionName: "→consumer",
-        EventSourceArn: "→deadLetters",
+        FunctionName: "→consumer:name",
+        EventSourceArn: "→deadLetters:arn",
         BatchSize: 5,
         Enabled: false,
         FunctionResponseTypes: ["ReportBatchItemFailures"],
