@@ -45,6 +45,11 @@ export class RangeCollector<TRecord> {
     return this.#records.length > 0 && !this.finished;
   }
 
+  /** Read from its first record to its last one; complete unless there is a hole between. */
+  get isCovered(): boolean {
+    return this.#startRead && this.#endRead;
+  }
+
   take(record: TRecord, sequenceNumber: bigint): void {
     if (this.finished) return;
     if (sequenceNumber >= this.start && sequenceNumber <= this.end) {

@@ -94,7 +94,7 @@ async function proveUntrimmed<TRecord>(
   failures: Map<RangeCollector<TRecord>, unknown>,
 ): Promise<void> {
   for (const range of ranges) {
-    if (!range.unproven || failures.has(range)) continue;
+    if (!range.unproven || !range.isCovered || failures.has(range)) continue;
     try {
       if (await reader.holds(range.pointer.startSequenceNumber)) return;
       range.markHole();

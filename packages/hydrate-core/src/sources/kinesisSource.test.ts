@@ -200,6 +200,21 @@ describe("Kinesis alone", () => {
     });
   });
 
+  it("proves no range that is partial anyway", async () => {
+    const { hydrator, calls, failure } = setUp(50, {
+      millisBehindLatest: 86_399_000,
+      steps: [
+        { type: "short", records: 3 },
+        { type: "error", name: "ResourceNotFoundException" },
+      ],
+    });
+
+    const { hydration } = await hydrator.hydrate(failure(0, 9));
+
+    expect(hydration.status).toBe("partial");
+    expect(calls).toHaveLength(3);
+  });
+
   it("calls nothing complete when the proof fails", async () => {
     const { hydrator, failure } = setUp(50, {
       millisBehindLatest: 86_399_000,
