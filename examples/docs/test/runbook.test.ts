@@ -1,0 +1,78 @@
+import { spawnSync } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { expectedResources, halves } from "../../wiring/src/expected/system.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const read = (path: string): string => readFileSync(root + path, "utf8");
+const runbook = read("docs/runbook.md");
+
+// What the person on call reads is what the four wirings deploy.
+
+const system = expectedResources("kinesis");
+const properties = (role: string): Record<string, unknown> => {
+  const { Properties = {} } = system[role] as { Properties?: Record<string, unknown> };
+  return Properties;
+};
+
+describe("the runbook", () => {
+  it("has every alarm in its table, and no other", () => {
+    const alarms = Object.keys(system).filter((name) => name.startsWith(`${halves.kinesis}-`));
+    const told = [...runbook.matchAll(/^\| \[`…-(\S+)`\]\(#/gm)].map(
+      ([, suffix]) => `${halves.kinesis}-${suffix}`,
+    );
+    expect(alarms).toHaveLength(6);
+    expect(told.toSorted()).toEqual(alarms.toSorted());
+  });
+
+  it.each([
+    ["consumer", "FunctionName"],
+    ["hydrate", "FunctionName"],
+    ["topic", "TopicName"],
+    ["deadLetters", "QueueName"],
+  ])("calls the %s by its name", (role, member) => {
+    expect(runbook).toContain(properties(role)[member]);
+  });
+
+  it("has the numbers of the system", () => {
+    const { VisibilityTimeout, MessageRetentionPeriod } = properties("deadLetters");
+    expect(runbook).toContain(`visibility timeout (${VisibilityTimeout} seconds in the examples)`);
+    expect(runbook).toContain(`${Number(MessageRetentionPeriod) / 86_400} days in the examples`);
+    expect(runbook).toContain(
+      `\`MinutesToExpiry\` below ${properties(`${halves.kinesis}-expiring`)["Threshold"]}`,
+    );
+    expect(properties(`${halves.kinesis}-dead-letters-old`)["Threshold"]).toBe(3 * 86_400);
+    expect(runbook).toContain("`ApproximateAgeOfOldestMessage` above three days");
+    expect(properties("destinations")["MaximumRetryAttempts"]).toBe(2);
+    expect(runbook).toContain("Lambda tries twice more in the examples");
+    expect(properties("replay")["Enabled"]).toBe(false);
+  });
+
+  it("has every error that the hydrate function can throw", () => {
+    const sources =
+      read("packages/hydrate-core/src/errors.ts") +
+      read("packages/hydrate-core/src/deliveryErrors.ts");
+    const names = [...sources.matchAll(/readonly name = "(\w+)"/g)].map(([, name = ""]) => name);
+    // Those of the middleware alone.
+    const others = ["HydrateIncompleteError", "HydrateRecordsFailedError"];
+    expect(names).toEqual(expect.arrayContaining(others));
+    for (const name of names) {
+      if (!others.includes(name)) expect(runbook).toContain(`\`${name}\``);
+    }
+  });
+});
+
+const hasBash = spawnSync("bash", ["--version"]).status === 0;
+
+it.runIf(hasBash)("the commands of all pages are a shell's", () => {
+  const pages = globSync(["*.md", "docs/*.md"], { cwd: root });
+  const blocks = pages.flatMap((page) => [
+    ...read(page).matchAll(/```(?:bash|sh)\n([\s\S]*?)```/g),
+  ]);
+  expect(blocks.length).toBeGreaterThan(10);
+  for (const [, commands = ""] of blocks) {
+    const { stderr } = spawnSync("bash", ["-n"], { input: commands, encoding: "utf8" });
+    expect(stderr, commands).toBe("");
+  }
+});
