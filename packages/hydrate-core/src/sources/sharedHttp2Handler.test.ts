@@ -93,6 +93,17 @@ describe("SharedHttp2Handler", () => {
     expect(sessions).toHaveLength(2);
   });
 
+  it("leaves a silent session too when the caller's deadline comes before its own", async () => {
+    await getRecords();
+    answers = [() => {}];
+    const abortSignal = AbortSignal.timeout(50);
+    const command = new GetRecordsCommand({ ShardIterator: "iterator" });
+    await expect(client.send(command, { abortSignal })).rejects.toThrow();
+
+    await expect(getRecords()).resolves.toMatchObject({ Records: [] });
+    expect(sessions).toHaveLength(2);
+  });
+
   it.each([
     ["a connection that breaks", (stream: ServerHttp2Stream) => stream.session?.destroy()],
     ["a stream that is reset", (stream: ServerHttp2Stream) => stream.close(2)],

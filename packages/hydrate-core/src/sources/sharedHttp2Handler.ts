@@ -17,9 +17,9 @@ export class SharedHttp2Handler extends NodeHttp2Handler {
     try {
       return await super.handle(request, options);
     } catch (error) {
-      // A sandbox that was frozen may thaw with a session that nobody answers any more. The retry
-      // must not be sent down the same hole.
-      if (error instanceof Error && error.name === "TimeoutError") this.destroy();
+      // A sandbox that was frozen may thaw with a session that nobody answers any more. The next try
+      // must not be sent down the same hole, nor the next invocation, if the deadline came first.
+      if (error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name)) this.destroy();
       throw error;
     }
   }
