@@ -91,6 +91,20 @@ describe("overflowKey", () => {
   });
 
   it.each([
+    [3, 4],
+    [4, 3],
+  ])(
+    "is another where only a part was left, %i records of the shard being gone",
+    async (trimmed, left) => {
+      fakeKinesisStream(kinesis, { records: kinesisRecords(50), trimmed });
+
+      const partial = await hydrator.hydrate(kinesisRecord);
+
+      expect(overflowKey(partial)).toBe(ofKinesis.replace(".json", `.partial-${left}.json`));
+    },
+  );
+
+  it.each([
     ["begins earlier", { startSequenceNumber: numberAt(1) }],
     ["ends later", { endSequenceNumber: numberAt(7) }],
     ["is of another shard", { shardId: "shardId-000000000001" }],

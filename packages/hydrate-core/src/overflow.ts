@@ -5,12 +5,14 @@ import type { S3Location } from "./triggers/delivery.js";
 import { toS3Uri } from "./triggers/s3Uri.js";
 
 /**
- * The S3 key for the records of a batch: of its pointer and nothing else, so that a second try
- * overwrites the first.
+ * The S3 key for the records of a batch: of its pointer alone, so that a second try overwrites the
+ * first. Of a partial reading it tells how much was read too: that must not take a fuller one's place.
  */
 export function overflowKey(record: HydratedRecord, prefix = ""): string {
   const pointer = toBatchPointer(record);
   const { source, region, streamArn, shardId, startSequenceNumber, endSequenceNumber } = pointer;
+  const { status, recordCount } = record.hydration;
+  const part = status === "partial" ? `.partial-${recordCount}` : "";
   const [account, ...resource] = streamArn.split(":").slice(4);
   return [
     `${prefix}${source}`,
@@ -19,7 +21,7 @@ export function overflowKey(record: HydratedRecord, prefix = ""): string {
     // Of the characters an ARN may hold, S3 advises against this one.
     resource.join("."),
     shardId,
-    `${startSequenceNumber}-${endSequenceNumber}.json`,
+    `${startSequenceNumber}-${endSequenceNumber}${part}.json`,
   ].join("/");
 }
 

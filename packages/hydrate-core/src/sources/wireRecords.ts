@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { DeserializeMiddleware, MiddlewareStack } from "@smithy/types";
-import { isObject, tryParseJson } from "../json.js";
+import { isObject } from "../json.js";
 
 /**
  * Takes the records of a GetRecords answer as they stand in AWS' JSON, with base64 and epoch seconds,
@@ -17,12 +17,14 @@ export function takeWireRecords<TRecord, TInput extends object, TOutput extends 
   let taken: readonly TRecord[] | undefined;
 
   const takeFromAnswer: DeserializeMiddleware<TInput, TOutput> = (next) => async (args) => {
+    // Each attempt anew.
+    taken = undefined;
     const result = await next(args);
     const { response } = result;
     if (!isSuccess(response) || !(response.body instanceof Readable)) return result;
 
     const bytes = await collect(response.body);
-    const answer = tryParseJson(bytes.toString());
+    const answer = parse(bytes.toString());
     if (isObject(answer) && Array.isArray(answer["Records"]) && answer["Records"].every(isRecord)) {
       taken = answer["Records"];
       response.body = Buffer.from(JSON.stringify({ ...answer, Records: [] }));
@@ -38,6 +40,15 @@ export function takeWireRecords<TRecord, TInput extends object, TOutput extends 
 
 function isSuccess(response: unknown): response is { body: unknown } {
   return isObject(response) && response["statusCode"] === 200;
+}
+
+// Not as a message is parsed: this is AWS' own, and megabytes of it.
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 async function collect(body: Readable): Promise<Buffer> {
