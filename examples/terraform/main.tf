@@ -42,6 +42,7 @@ module "orders_stream" {
 
 # Orders as they are kept: a DynamoDB table with a stream of its changes.
 
+# The provider warns that hash_key is deprecated, but does not take its successor for a table yet.
 resource "aws_dynamodb_table" "orders" {
   name             = "orders"
   billing_mode     = "PAY_PER_REQUEST"

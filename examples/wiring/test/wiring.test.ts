@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectedResources, expectedShared, type Source } from "../src/expected/system.ts";
+import { findCircle } from "../src/findCircle.ts";
 import { normalise } from "../src/normalise.ts";
 import { readCdk } from "../src/readCdk.ts";
 import { readSam } from "../src/readSam.ts";
@@ -38,5 +39,26 @@ describe.each(wirings)("%s", (_, read) => {
 
   it("declares nothing without a role", () => {
     expect(withoutRole(resources)).toEqual([]);
+  });
+
+  it("has no resources that wait for each other", () => {
+    expect(findCircle(resources)).toBeUndefined();
+  });
+});
+
+describe("findCircle", () => {
+  it("finds what waits for itself", () => {
+    const resource = (reference: string) => ({
+      Type: "Any",
+      Properties: { a: [{ b: reference }] },
+    });
+
+    expect(
+      findCircle({
+        A: resource("→B:arn/*"),
+        B: resource("→C:name"),
+        C: resource("→B:url"),
+      }),
+    ).toEqual(["B", "C", "B"]);
   });
 });
