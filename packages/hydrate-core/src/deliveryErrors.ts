@@ -1,6 +1,7 @@
 import type { BatchPointer } from "./batchPointer.js";
 import { type AnyHydrateError, HydrateError } from "./errors.js";
 import type { Hydration } from "./hydratedRecord.js";
+import { describe } from "./json.js";
 import type { S3Location, Trigger } from "./triggers/delivery.js";
 import { toS3Uri } from "./triggers/s3Uri.js";
 
@@ -98,19 +99,41 @@ export class HydrateResponseTooLargeError extends HydrateError {
   }
 }
 
+/** The response holds characters that neither SQS nor SNS take, and no bucket is named for the records. */
+export class HydrateResponseUnsendableError extends HydrateError {
+  override readonly name = "HydrateResponseUnsendableError";
+  readonly code = "ERR_HYDRATE_RESPONSE_UNSENDABLE";
+  readonly retryable = false;
+  readonly details: {
+    /** The records they were found in, by their place in the response. */
+    readonly indexes: readonly number[];
+  };
+
+  constructor(advice: string, details: HydrateResponseUnsendableError["details"]) {
+    super(
+      "The response holds U+FFFE or U+FFFF, which SQS and SNS refuse or replace: the records would be " +
+        `lost, or not be what they were. ${advice}`,
+    );
+    this.details = details;
+  }
+}
+
 /** The function reported records of the batch as failed, to a trigger that reads no such reports. */
 export class HydrateRecordsFailedError extends HydrateError {
   override readonly name = "HydrateRecordsFailedError";
   readonly code = "ERR_HYDRATE_RECORDS_FAILED";
   readonly retryable = true;
-  readonly details: { readonly itemIdentifiers: readonly unknown[] };
+  readonly details: { readonly itemIdentifiers: readonly string[] };
 
   constructor(itemIdentifiers: readonly unknown[], advice: string) {
     super(
       `The function reported ${itemIdentifiers.length} records as failed, first ` +
-        `${JSON.stringify(itemIdentifiers[0])}. ${advice}`,
+        `${describe(itemIdentifiers[0])}. ${advice}`,
     );
-    this.details = { itemIdentifiers };
+    // A function may name anything, a whole record too.
+    this.details = {
+      itemIdentifiers: itemIdentifiers.map((id) => (typeof id === "string" ? id : describe(id))),
+    };
   }
 }
 

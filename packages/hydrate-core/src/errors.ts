@@ -6,6 +6,7 @@ import type {
   HydrateObjectError,
   HydrateRecordsFailedError,
   HydrateResponseTooLargeError,
+  HydrateResponseUnsendableError,
 } from "./deliveryErrors.js";
 import type { S3Location } from "./triggers/delivery.js";
 import { toS3Uri } from "./triggers/s3Uri.js";
@@ -34,7 +35,7 @@ export abstract class HydrateError extends Error {
   abstract readonly details: object;
 
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(shorten(message), options);
     Object.defineProperty(this, marker, { value: true });
   }
 }
@@ -136,6 +137,7 @@ export type AnyHydrateError =
   | HydrateObjectError
   | HydrateBucketNotAllowedError
   | HydrateResponseTooLargeError
+  | HydrateResponseUnsendableError
   | HydrateRecordsFailedError
   | HydrateDeliveriesFailedError;
 
@@ -156,6 +158,11 @@ export type HydrateErrorCode = AnyHydrateError["code"];
  */
 export function isHydrateError(error: unknown): error is AnyHydrateError {
   return error instanceof Error && marker in error;
+}
+
+// A name that a message holds may be as long as the message; the advice stands at the end.
+function shorten(message: string): string {
+  return message.length > 1_500 ? `${message.slice(0, 1_000)} … ${message.slice(-400)}` : message;
 }
 
 function describeIssue({ member, message }: PayloadIssue): string {

@@ -8,6 +8,7 @@ export {
   HydrateObjectError,
   HydrateRecordsFailedError,
   HydrateResponseTooLargeError,
+  HydrateResponseUnsendableError,
 } from "./deliveryErrors.js";
 export {
   type AnyHydrateError,

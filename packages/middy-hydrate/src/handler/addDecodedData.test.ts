@@ -71,6 +71,15 @@ describe("records of Kinesis", () => {
     expect(decoded?.KinesisBatch?.[2]).toBe(batch.KinesisBatch[2]);
   });
 
+  it.each([
+    ["text", "last\uffff"],
+    ["json", '{"key":"\\uffff"}'],
+  ] as const)("get no view as %s that a queue would refuse or change", (mode, data) => {
+    const records = addDecodedData([batchOf(data, '"order 1"')], mode, room);
+
+    expect(viewsIn(records)).toEqual([[undefined, mode === "json" ? "order 1" : '"order 1"']]);
+  });
+
   it("are not changed themselves", () => {
     const batch = batchOf("order 1");
     const before = structuredClone(batch);

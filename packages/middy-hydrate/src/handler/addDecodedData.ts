@@ -1,11 +1,12 @@
 import { type HydratedRecord, jsonByteLength, type KinesisStreamRecord } from "hydrate-core";
 import { type DecodeMode, decodeData } from "./decodeData.js";
+import { isSendable } from "./isSendable.js";
 
 const memberBytes = ',"decodedData":'.length;
 
 /**
  * Adds `kinesis.decodedData` beside the data of each Kinesis record where it can be read, as far as
- * `room` bytes go: a view must never be why records do not fit.
+ * `room` bytes go and a message may hold it: a view must never be why records do not arrive.
  */
 export function addDecodedData(
   records: readonly HydratedRecord[],
@@ -15,7 +16,7 @@ export function addDecodedData(
   let left = room;
   const decode = (record: KinesisStreamRecord): KinesisStreamRecord => {
     const decodedData = decodeData(record.kinesis.data, mode, left);
-    if (decodedData === undefined) return record;
+    if (decodedData === undefined || !isSendable(decodedData)) return record;
     const bytes = memberBytes + jsonByteLength(decodedData, left);
     if (bytes > left) return record;
     left -= bytes;

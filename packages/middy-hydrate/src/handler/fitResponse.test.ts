@@ -318,6 +318,44 @@ describe("the object", () => {
   });
 });
 
+describe("records with a character that no message may hold", () => {
+  const marked: HydratedRecord = {
+    ...small,
+    KinesisBatch: small.KinesisBatch.map((item) => ({
+      ...item,
+      kinesis: { ...item.kinesis, partitionKey: "last\uffff" },
+    })),
+  };
+
+  it("go to S3, however small they are, and no others", async () => {
+    const { records } = await fitAll(event, [large, marked], { maxDestinationBytes: 100_000 });
+
+    expect(records).toEqual([large, stubOf(marked)]);
+    await expect(restore(stubOf(marked))).resolves.toEqual(marked);
+  });
+
+  it("are refused for want of a bucket: a queue would change them, or refuse the message", async () => {
+    const fitting = fitAll(event, [large, marked], {
+      maxDestinationBytes: 100_000,
+      overflowBucket: undefined,
+    });
+
+    await expect(fitting).rejects.toMatchObject({
+      code: "ERR_HYDRATE_RESPONSE_UNSENDABLE",
+      retryable: false,
+      message: expect.stringContaining("HYDRATE_OVERFLOW_BUCKET"),
+      details: { indexes: [1] },
+    });
+  });
+
+  it("are refused where the pointer itself has it", async () => {
+    const fitting = fitAll(event, [{ ...small, note: "\ufffe" }], { maxDestinationBytes: 100_000 });
+
+    await expect(fitting).rejects.toMatchObject({ code: "ERR_HYDRATE_RESPONSE_UNSENDABLE" });
+    expect(writeObject).not.toHaveBeenCalled();
+  });
+});
+
 describe("an answer that cannot be made to fit", () => {
   it("for want of a bucket names the variable", async () => {
     await expect(

@@ -1,6 +1,7 @@
 import {
   type HydratedRecord,
   HydrateResponseTooLargeError,
+  HydrateResponseUnsendableError,
   jsonByteLength,
   overflowKey,
   type S3Location,
@@ -8,6 +9,7 @@ import {
   toS3Uri,
   withPayloadLocation,
 } from "hydrate-core";
+import { isSendable } from "./isSendable.js";
 
 // Around request and response, Lambda's envelope has some members of its own.
 const envelopeBytes = 2_048;
@@ -32,9 +34,11 @@ export type Answer = {
 };
 
 /**
- * Makes the response fit the destination, the largest records first going to S3.
+ * Makes the response one that the destination takes: to S3 go records with characters that no message
+ * may hold, and then the largest, until the rest fits.
  *
  * @throws `HydrateResponseTooLargeError` (`ERR_HYDRATE_RESPONSE_TOO_LARGE`)
+ * @throws `HydrateResponseUnsendableError` (`ERR_HYDRATE_RESPONSE_UNSENDABLE`)
  */
 export async function fitResponse(
   event: unknown,
@@ -43,41 +47,61 @@ export async function fitResponse(
 ): Promise<Fitted> {
   const budgetBytes = maxDestinationBytes - jsonByteLength(event) - envelopeBytes;
   const records = answers.map(({ record }) => record);
-  // Of what passes the budget alone, how far it does need not be known: it is the first to go.
-  const sizes = records.map((record) => jsonByteLength(record, budgetBytes));
-  let responseBytes = sizes.reduce((sum, size) => sum + size + 1, 2);
+  const parts = answers.map(({ record, location }, index) => ({
+    index,
+    record,
+    location,
+    // Of what passes the budget alone, how far it does need not be known: it is among the first to go.
+    size: jsonByteLength(record, budgetBytes),
+    sendable: isSendable(record),
+  }));
+  parts.sort((a, b) => Number(a.sendable) - Number(b.sendable) || b.size - a.size);
+  let responseBytes = parts.reduce((sum, { size }) => sum + size + 1, 2);
   const objects: { readonly location: S3Location; readonly record: HydratedRecord }[] = [];
 
-  for (const index of sizes.map((_, i) => i).sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0))) {
-    const [record, answer] = [records[index], answers[index]];
-    if (responseBytes <= budgetBytes || !record || !answer) break;
+  for (const { index, record, location, size, sendable } of parts) {
+    if (sendable && responseBytes <= budgetBytes) break;
     if (recordCountIn(record) === 0) continue;
     if (overflowBucket === undefined) {
-      throw new HydrateResponseTooLargeError(
-        "Name a bucket in HYDRATE_OVERFLOW_BUCKET to take what does not fit.",
-        { budgetBytes, responseBytes },
-      );
+      const advice = "Name a bucket in HYDRATE_OVERFLOW_BUCKET for the records.";
+      throw sendable
+        ? new HydrateResponseTooLargeError(advice, { budgetBytes, responseBytes })
+        : new HydrateResponseUnsendableError(advice, { indexes: [index] });
     }
-    const location = { bucket: overflowBucket, key: overflowKey(record, overflowPrefix) };
-    const stub = withPayloadLocation(record, location);
+    const overflow = { bucket: overflowBucket, key: overflowKey(record, overflowPrefix) };
+    const stub = withPayloadLocation(record, overflow);
     records[index] = stub;
-    responseBytes += jsonByteLength(stub) - (sizes[index] ?? 0);
+    responseBytes += jsonByteLength(stub) - size;
     // An object of this bucket that S3 itself brought is where it should be; writing it again would
     // bring it again.
-    const isThere = answer.location && toS3Uri(answer.location) === toS3Uri(location);
-    if (!isThere) objects.push({ location, record });
+    const isThere = location && toS3Uri(location) === toS3Uri(overflow);
+    if (!isThere) objects.push({ location: overflow, record });
   }
-  if (responseBytes > budgetBytes) {
-    throw new HydrateResponseTooLargeError(
-      "Even with the records in S3 it is: the request is too large for the destination. Send it " +
-        "smaller events, or raise HYDRATE_MAX_DESTINATION_BYTES if the destination takes more.",
-      { budgetBytes, responseBytes },
-    );
-  }
+  assertSendable(records, { budgetBytes, responseBytes });
   await Promise.all(
     objects.map(({ location, record }) => writeObject(location, toOverflowObject(record))),
   );
   return { records, room: budgetBytes - responseBytes };
+}
+
+function assertSendable(
+  records: readonly HydratedRecord[],
+  size: HydrateResponseTooLargeError["details"],
+): void {
+  if (size.responseBytes > size.budgetBytes) {
+    throw new HydrateResponseTooLargeError(
+      "Even with the records in S3 it is: the request is too large for the destination. Send it " +
+        "smaller events, or raise HYDRATE_MAX_DESTINATION_BYTES if the destination takes more.",
+      size,
+    );
+  }
+  const indexes = records.flatMap((record, index) => (isSendable(record) ? [] : [index]));
+  if (indexes.length > 0) {
+    throw new HydrateResponseUnsendableError(
+      "They stand in the on-failure record itself, outside its records.",
+      { indexes },
+    );
+  }
 }
 
 function recordCountIn({ KinesisBatch, DDBStreamBatch }: HydratedRecord): number {

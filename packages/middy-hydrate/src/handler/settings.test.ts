@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { readEnvironment, readSettings } from "./settings.js";
 
@@ -161,7 +162,29 @@ describe("the options", () => {
     ["retentionHours", null, hours],
   ])("are refused with %s: %j", (name, value, complaint) => {
     expect(() => readSettings({ [name]: value })).toThrow(
-      new TypeError(`${name} ${complaint}, got ${JSON.stringify(value)}`),
+      new TypeError(
+        `${name} ${complaint}, got ${typeof value === "string" ? JSON.stringify(value) : inspect(value)}`,
+      ),
+    );
+  });
+
+  it.each([[1n], [Symbol("hours")], [{ toString: 1, toJSON: 1n }], [() => 24]])(
+    "are refused by their name even if %s is what no JSON can hold",
+    (retentionHours) => {
+      // What no type would allow.
+      const options: object = { retentionHours };
+
+      expect(() => readSettings(options)).toThrow(new RegExp(`^retentionHours ${hours}, got `));
+    },
+  );
+
+  it("are refused with no more of a value than can be read", () => {
+    const decode: string = "x".repeat(100_000);
+
+    expect(() => readSettings({ ...{ decode } } as object)).toThrow(
+      new TypeError(
+        `decode must be none, text or json, got "${"x".repeat(199)}… (100002 characters)`,
+      ),
     );
   });
 

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import * as z from "zod/mini";
 
 const arns = "must be a list of stream ARNs, in which * stands for any characters";
@@ -59,9 +60,15 @@ function parse<T>(schema: z.ZodMiniType<T>, input: Readonly<Record<string, unkno
   const { success, data, error } = schema.safeParse(input);
   if (success) return data;
   const complaints = error.issues.map(({ path: [name = ""], message }) => {
-    return `${String(name)} ${message}, got ${JSON.stringify(input[String(name)])}`;
+    return `${String(name)} ${message}, got ${describe(input[String(name)])}`;
   });
   throw new TypeError([...new Set(complaints)].join("; "));
+}
+
+// A program may give what JSON cannot hold.
+function describe(value: unknown): string {
+  const text = typeof value === "string" ? JSON.stringify(value) : inspect(value);
+  return text.length > 200 ? `${text.slice(0, 200)}… (${text.length} characters)` : text;
 }
 
 function withoutUndefined<T extends object>(values: T): Partial<T> {
