@@ -8,6 +8,7 @@ import { invoke } from "./invoke.ts";
 const streamArn = "arn:aws:kinesis:eu-central-1:123456789012:stream/orders";
 const tableStreamArn =
   "arn:aws:dynamodb:eu-central-1:123456789012:table/orders/stream/2026-11-24T00:00:00.000";
+const functionArn = "arn:aws:lambda:eu-central-1:123456789012:function:orders-stream-hydrate";
 const now = new Date();
 
 const pointer = {
@@ -154,24 +155,45 @@ describe("The bundled functions", () => {
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "102" }] });
   });
 
-  it("leave in the queue what fails again, and nothing else", async () => {
-    const hydrated = (text: string, sequenceNumber: string) => ({
-      ...pointer,
-      KinesisBatchInfo: {
-        ...pointer.KinesisBatchInfo,
-        startSequenceNumber: sequenceNumber,
-        endSequenceNumber: sequenceNumber,
-        batchSize: 1,
-      },
-      payload: JSON.stringify({ Records: [streamRecord(sequenceNumber, text)] }),
+  it("take back from the queue what was hydrated, and leave there what fails again", async () => {
+    const answers = [
+      ["101", '{"quantity":1}'],
+      ["102", "not JSON"],
+    ].map(async ([sequenceNumber = "", text = ""]) => {
+      const requestPayload = fromTopic({
+        ...pointer,
+        KinesisBatchInfo: {
+          ...pointer.KinesisBatchInfo,
+          startSequenceNumber: sequenceNumber,
+          endSequenceNumber: sequenceNumber,
+          batchSize: 1,
+        },
+        payload: JSON.stringify({ Records: [streamRecord(sequenceNumber, text)] }),
+      });
+      const { answer: responsePayload } = await invoke(file("hydrate"), requestPayload);
+      // As Lambda writes it to the OnSuccess destination.
+      return {
+        version: "1.0",
+        timestamp: now.toISOString(),
+        requestContext: {
+          requestId: "2",
+          functionArn,
+          condition: "Success",
+          approximateInvokeCount: 1,
+        },
+        requestPayload,
+        responseContext: { statusCode: 200, executedVersion: "$LATEST" },
+        responsePayload,
+      };
     });
 
-    const { answer } = await invoke(
+    const { answer, log } = await invoke(
       file("stream-consumer"),
-      fromQueue(hydrated('{"quantity":1}', "101"), hydrated("not JSON", "102")),
+      fromQueue(...(await Promise.all(answers))),
     );
 
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "message-1" }] });
+    expect(log.join()).toContain("Booked { quantity: 1 }");
   });
 
   it("stop at the change of a table that cannot be booked", async () => {
