@@ -6,17 +6,25 @@ export function createStreamGuard(
 ): (streamArn: string) => void {
   if (allowedStreamArns === undefined) return () => {};
 
-  const patterns = allowedStreamArns.map(
-    (arn) => new RegExp(`^${arn.split("*").map(escapeRegExp).join(".*")}$`),
-  );
+  const patterns = allowedStreamArns.map((arn) => arn.split("*"));
   return (streamArn) => {
-    if (!patterns.some((pattern) => pattern.test(streamArn))) {
+    if (!patterns.some((parts) => matches(streamArn, parts))) {
       throw new HydrateStreamNotAllowedError(streamArn, allowedStreamArns);
     }
   };
 }
 
-// RegExp.escape comes with Node 24.
-function escapeRegExp(text: string): string {
-  return text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+// No regular expression: an ARN can be made so that one with several `*` never ends. Each part
+// where it is found first leaves most room for those behind it.
+function matches(text: string, [first = "", ...others]: readonly string[]): boolean {
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let end = first.length;
+  for (const part of others) {
+    const start = text.indexOf(part, end);
+    if (start < 0) return false;
+    end = start + part.length;
+  }
+  return text.length - last.length >= end && text.endsWith(last);
 }

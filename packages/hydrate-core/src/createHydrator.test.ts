@@ -215,7 +215,10 @@ describe("createHydrator", () => {
 
   it.each([
     ["retentionHours", { retentionHours: 12 }],
+    ["retentionHours", { retentionHours: Object(Symbol("a week")) }],
+    ["retentionHours", { retentionHours: Object("48") }],
     ["concurrency", { concurrency: 0 }],
+    ["concurrency", { concurrency: Object({ toString: 4 }) }],
     ["kinesis", { kinesis: Object({}) }],
     ["dynamodbStreams", { dynamodbStreams: Object({}) }],
     ["allowedStreamArns", { allowedStreamArns: Object("arn") }],

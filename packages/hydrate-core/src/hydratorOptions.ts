@@ -1,5 +1,6 @@
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
+import { describe } from "./json.js";
 import type { HydrateLogger } from "./logger.js";
 
 /** A client, or what makes one for a region. A function is called once a region. */
@@ -59,11 +60,16 @@ export function assertHydratorOptions(options: HydratorOptions): void {
   ) {
     throw new TypeError("allowedStreamArns must be an array of strings");
   }
-  if (retentionHours !== undefined && !(retentionHours >= 24 && retentionHours <= 8760)) {
-    throw new TypeError(`retentionHours must be 24 to 8760, got ${retentionHours}`);
+  if (
+    retentionHours !== undefined &&
+    !(Number.isFinite(retentionHours) && retentionHours >= 24 && retentionHours <= 8760)
+  ) {
+    throw new TypeError(`retentionHours must be 24 to 8760, got ${describe(retentionHours)}`);
   }
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency >= 1)) {
-    throw new TypeError(`concurrency must be a whole number of at least 1, got ${concurrency}`);
+    throw new TypeError(
+      `concurrency must be a whole number of at least 1, got ${describe(concurrency)}`,
+    );
   }
   assertClient("kinesis", options.kinesis);
   assertClient("dynamodbStreams", options.dynamodbStreams);

@@ -22,6 +22,14 @@ it("passes a limit exactly where the bytes do", () => {
   );
 });
 
+it("counts what nests deeper than the stack is", () => {
+  const depth = 100_000;
+  const array: unknown = JSON.parse("[".repeat(depth) + "]".repeat(depth));
+  const object: unknown = JSON.parse(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`);
+
+  expect([array, object].map((value) => jsonByteLength(value))).toEqual([2 * depth, 6 * depth + 1]);
+});
+
 it.each([
   ["a member that is undefined", { a: undefined, b: 1 }],
   ["an item that is undefined", [undefined, 1, Number.NaN]],

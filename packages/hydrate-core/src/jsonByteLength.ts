@@ -8,26 +8,34 @@ const escaped = /["\\\p{Cc}\p{Cs}]/u;
  * @param limit counting ends once it is passed, with a number that is larger
  */
 export function jsonByteLength(value: unknown, limit = Number.POSITIVE_INFINITY): number {
-  if (typeof value === "string") return stringBytes(value);
-  if (typeof value !== "object" || value === null) return String(JSON.stringify(value)).length;
-
-  let bytes = 2;
-  let comma = 0;
-  if (Array.isArray(value)) {
-    for (const item of value) {
-      bytes += comma + jsonByteLength(item ?? null, limit - bytes);
-      if (bytes > limit) return bytes;
-      comma = 1;
+  let bytes = 0;
+  // No recursion: what comes in a message may nest deeper than the stack is.
+  const pending = [value];
+  while (pending.length > 0 && bytes <= limit) {
+    const next = pending.pop();
+    if (typeof next === "string") {
+      bytes += stringBytes(next);
+    } else if (typeof next !== "object" || next === null) {
+      bytes += String(JSON.stringify(next)).length;
+    } else if (Array.isArray(next)) {
+      bytes += 2 + commas(next.length);
+      for (const item of next) pending.push(item ?? null);
+    } else {
+      let count = 0;
+      for (const [name, member] of Object.entries(next)) {
+        if (member === undefined) continue;
+        bytes += stringBytes(name) + 1;
+        pending.push(member);
+        count += 1;
+      }
+      bytes += 2 + commas(count);
     }
-    return bytes;
-  }
-  for (const [name, member] of Object.entries(value)) {
-    if (member === undefined) continue;
-    bytes += comma + stringBytes(name) + 1 + jsonByteLength(member, limit - bytes);
-    if (bytes > limit) return bytes;
-    comma = 1;
   }
   return bytes;
+}
+
+function commas(count: number): number {
+  return Math.max(0, count - 1);
 }
 
 function stringBytes(text: string): number {

@@ -57,6 +57,8 @@ describe("parseOnFailureRecord", () => {
     ["batchSize", 0, "KinesisBatchInfo.batchSize must be at least 1, got 0"],
     ["batchSize", 1.5, "KinesisBatchInfo.batchSize must be a whole number, got 1.5"],
     ["batchSize", "3", 'KinesisBatchInfo.batchSize must be a number, got "3"'],
+    ["batchSize", 3n, "KinesisBatchInfo.batchSize must be a number, got 3"],
+    ["batchSize", Symbol("3"), "KinesisBatchInfo.batchSize must be a number, got Symbol(3)"],
     ["batchSize", undefined, "KinesisBatchInfo.batchSize must be a number, got nothing"],
     [
       "startSequenceNumber",
@@ -79,7 +81,7 @@ describe("parseOnFailureRecord", () => {
     ],
     ["streamArn", dynamodb.DDBStreamBatchInfo.streamArn, "must be the ARN of a Kinesis stream"],
     ["streamArn", "arn:aws:kinesis:evil.example.com/:123456789012:stream/x", "must be the ARN"],
-  ])("refuses a %s of %s by name and value", (member, value, message) => {
+  ])("refuses a %s of %o by name and value", (member, value, message) => {
     const record = { KinesisBatchInfo: { ...kinesis.KinesisBatchInfo, [member]: value } };
 
     expect(() => parseOnFailureRecord(record)).toThrow(message);
@@ -104,7 +106,18 @@ describe("parseOnFailureRecord", () => {
 
   it("refuses two batches in one record", () => {
     expect(() => parseOnFailureRecord({ ...kinesis, ...dynamodb })).toThrow(
-      "DDBStreamBatchInfo must be absent or null beside the other batch info",
+      "DDBStreamBatchInfo must be absent or null in a record of the other kind",
+    );
+  });
+
+  it.each([
+    ["KinesisBatch", dynamodb],
+    ["DDBStreamBatch", kinesis],
+  ])("refuses a %s where the records of the other kind will stand", (batch, record) => {
+    const withBatch = { ...record, [batch]: [] };
+
+    expect(() => parseOnFailureRecord(withBatch)).toThrow(
+      `${batch} must be absent or null in a record of the other kind, got an array`,
     );
   });
 

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { HydratePayloadError, HydrateUnsupportedSourceError, type PayloadIssue } from "./errors.js";
-import { isObject, kindOf } from "./json.js";
+import { describe, isObject, kindOf } from "./json.js";
 import {
   type DynamoDBOnFailureRecord,
   DynamoDBOnFailureRecordSchema,
@@ -51,6 +51,7 @@ function assertValid<T extends object>(
   throw invalid(
     error.issues.map(({ path, message }) => ({
       member: path.join("."),
+      // The pointer's own: data is never where a scalar is asked for.
       message: `${message}, got ${describe(valueAt(input, path))}`,
     })),
   );
@@ -82,11 +83,4 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
     (value, key) => (isObject(value) ? value[String(key)] : undefined),
     input,
   );
-}
-
-// Only the pointer's own scalars are quoted, and shortened.
-function describe(value: unknown): string {
-  if (value === undefined || (typeof value === "object" && value !== null)) return kindOf(value);
-  const text = JSON.stringify(value);
-  return text.length > 100 ? `${text.slice(0, 100)}… (${text.length} characters)` : text;
 }

@@ -37,8 +37,9 @@ export function createInvocations(
   const { allowedStreamArns, retentionHours, concurrency, invokeIdentityArn, logger } = options;
   const reading = { allowedStreamArns, retentionHours, concurrency, invokeIdentityArn, logger };
   assertHydratorOptions(reading);
-  if (!(timeoutEarlyInMillis >= 0)) {
-    throw new TypeError(`timeoutEarlyInMillis must be 0 or more, got ${timeoutEarlyInMillis}`);
+  if (!(typeof timeoutEarlyInMillis === "number" && timeoutEarlyInMillis >= 0)) {
+    const got = typeof timeoutEarlyInMillis === "number" ? timeoutEarlyInMillis : "no number";
+    throw new TypeError(`timeoutEarlyInMillis must be 0 or more, got ${got}`);
   }
 
   // A capture that the caller gives wins over the tracer's.

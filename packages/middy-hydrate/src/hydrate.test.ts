@@ -336,9 +336,14 @@ describe("the metadata", () => {
 });
 
 describe("the deadline", () => {
-  it("is refused as an option where it is no number", () => {
-    expect(() => hydrate({ timeoutEarlyInMillis: Number.NaN })).toThrow(
-      new TypeError("timeoutEarlyInMillis must be 0 or more, got NaN"),
+  it.each([
+    [Number.NaN, "NaN"],
+    [-1, "-1"],
+    [Object("1"), "no number"],
+    [Object(Symbol("1")), "no number"],
+  ])("is refused as an option of %o", (timeoutEarlyInMillis, got) => {
+    expect(() => hydrate({ timeoutEarlyInMillis })).toThrow(
+      new TypeError(`timeoutEarlyInMillis must be 0 or more, got ${got}`),
     );
   });
 

@@ -20,7 +20,9 @@ export function isDynamoDBStreamRecord(record: unknown): record is DynamoDBStrea
   return (
     isObject(record) &&
     isObject(record["dynamodb"]) &&
-    isSequenceNumber(record["dynamodb"]["SequenceNumber"])
+    isSequenceNumber(record["dynamodb"]["SequenceNumber"]) &&
+    // This member is how one kind is told from the other.
+    !("kinesis" in record)
   );
 }
 

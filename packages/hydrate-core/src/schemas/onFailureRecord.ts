@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { isObject } from "../json.js";
 import { DDBStreamBatchInfoSchema, KinesisBatchInfoSchema } from "./batchInfo.js";
 
 const text = z.string("must be a string");
@@ -42,7 +43,15 @@ const members = {
     z.union([z.string(), z.looseObject({})], "must be a string of JSON or an object"),
   ),
 };
-const absent = z.optional(z.null("must be absent or null beside the other batch info"));
+const otherKind = "must be absent or null in a record of the other kind";
+const absent = z.optional(z.null(otherKind));
+
+/** Once a record is hydrated, its batch tells the kind. */
+const without = (batch: string) =>
+  z.refine((record) => !isObject(record) || record[batch] == null, {
+    path: [batch],
+    error: otherKind,
+  });
 
 /**
  * An on-failure record of a Kinesis event source mapping, as SNS, SQS, S3 and EventBridge Pipes
@@ -50,11 +59,13 @@ const absent = z.optional(z.null("must be absent or null beside the other batch 
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
-export const KinesisOnFailureRecordSchema = z.looseObject({
-  ...members,
-  KinesisBatchInfo: KinesisBatchInfoSchema,
-  DDBStreamBatchInfo: absent,
-});
+export const KinesisOnFailureRecordSchema = z
+  .looseObject({
+    ...members,
+    KinesisBatchInfo: KinesisBatchInfoSchema,
+    DDBStreamBatchInfo: absent,
+  })
+  .check(without("DDBStreamBatch"));
 /** What Lambda sends instead of a Kinesis batch that it gave up on. */
 export type KinesisOnFailureRecord = z.infer<typeof KinesisOnFailureRecordSchema>;
 
@@ -63,11 +74,13 @@ export type KinesisOnFailureRecord = z.infer<typeof KinesisOnFailureRecordSchema
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
-export const DynamoDBOnFailureRecordSchema = z.looseObject({
-  ...members,
-  DDBStreamBatchInfo: DDBStreamBatchInfoSchema,
-  KinesisBatchInfo: absent,
-});
+export const DynamoDBOnFailureRecordSchema = z
+  .looseObject({
+    ...members,
+    DDBStreamBatchInfo: DDBStreamBatchInfoSchema,
+    KinesisBatchInfo: absent,
+  })
+  .check(without("KinesisBatch"));
 /** What Lambda sends instead of a batch of a DynamoDB table's stream that it gave up on. */
 export type DynamoDBOnFailureRecord = z.infer<typeof DynamoDBOnFailureRecordSchema>;
 

@@ -33,7 +33,7 @@ describe("resolveDeliveries", () => {
   });
 
   it.each([
-    ["is not JSON", "not JSON", "s3://failures/first is not JSON (a string of 8 characters)"],
+    ["is not JSON", "not JSON", "s3://failures/first is not JSON, or nests too deep"],
     ["holds no record", '{"Records":[]}', "s3://failures/first holds no record"],
     ["names another", JSON.stringify(pointing), "s3://failures/first names another object"],
     ["is an order", '{"orderId":7}', "No on-failure record in s3://failures/first: must have a"],

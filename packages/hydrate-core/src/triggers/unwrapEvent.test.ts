@@ -157,7 +157,8 @@ describe("unwrapEvent", () => {
     );
     expect(deliveries[3]).toHaveProperty(
       "error.message",
-      "No failed batch can be found: event.Records[3].body is not JSON (a string of 8 characters).",
+      "No failed batch can be found: event.Records[3].body is not JSON, or nests too deep (a string " +
+        "of 8 characters).",
     );
   });
 
@@ -243,6 +244,54 @@ describe("unwrapEvent", () => {
     expect(unwrapEvent([nested])).toMatchObject([
       { kind: "failed", error: { message: expect.stringContaining("more than 6 envelopes") } },
     ]);
+  });
+
+  it("hands no record on that nests too deep to be written again", () => {
+    const nested = (levels: number): unknown =>
+      JSON.parse(`{"added":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`);
+    // Body and record are a level each.
+    const event = toSqsEvent([
+      { ...record, ...Object(nested(500)) },
+      { ...record, ...Object(nested(501)) },
+    ]);
+    event.Records.push({
+      ...event.Records[0],
+      messageId: "message-3",
+      body: `${"[".repeat(100_000)}${"]".repeat(100_000)}`,
+    } as never);
+
+    const deliveries = unwrapEvent(event);
+
+    expect(deliveries).toMatchObject([
+      { kind: "onFailure", trigger: sqs(1) },
+      { kind: "failed", trigger: sqs(2) },
+      { kind: "failed", trigger: sqs(3) },
+    ]);
+    expect(deliveries[2]).toHaveProperty(
+      "error.message",
+      "No failed batch can be found: event.Records[2].body is not JSON, or nests too deep (a string " +
+        "of 200000 characters).",
+    );
+    expect(() => unwrapEvent(nested(501))).toThrow("event nests deeper than 500 levels");
+    expect(() => unwrapEvent(nested(100_000))).toThrow("event nests deeper than 500 levels");
+  });
+
+  it("does not make an error of each of a million items that are none", () => {
+    const items = (count: number) => Array.from({ length: count }, () => 0);
+    const spread = Array.from({ length: 100 }, () => items(101));
+    const event = toSqsEvent([items(10_000), items(10_001), { Records: items(10_001) }, spread]);
+
+    const deliveries = unwrapEvent(event);
+
+    const ofMessage = (number: number) =>
+      deliveries.filter(({ trigger }) => trigger.id === `message-${number}`);
+    expect(ofMessage(1)).toHaveLength(10_000);
+    expect(ofMessage(2)).toMatchObject([
+      { error: { message: expect.stringContaining("body holds more than 10000 items") } },
+    ]);
+    expect(ofMessage(3)).toHaveLength(1);
+    // 98 lists are taken, and each of the last two fails as one.
+    expect(ofMessage(4)).toHaveLength(98 * 101 + 2);
   });
 
   it.each([

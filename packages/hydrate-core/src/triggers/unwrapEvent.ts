@@ -1,6 +1,6 @@
 import { HydratePayloadError, HydrateUnsupportedSourceError } from "../errors.js";
 import { isHydratedRecord } from "../hydratedRecord.js";
-import { isObject, kindOf, tryParseJson } from "../json.js";
+import { deepest, isObject, kindOf, nestsTooDeep, tryParseJson } from "../json.js";
 import { parseOnFailureRecord } from "../parseOnFailureRecord.js";
 import type { OnFailureRecord } from "../schemas/onFailureRecord.js";
 import type { Delivery, Trigger } from "./delivery.js";
@@ -11,6 +11,9 @@ import { streamEventSource } from "./streamEventSource.js";
 // Deepest in practice: SQS message > async envelope > SNS event > notification > record. A message
 // that nests further is not Lambda's work.
 const maxDepth = 6;
+
+// The largest batch that a queue or a pipe passes on; one message cannot hold more of them.
+const maxItems = 10_000;
 
 /**
  * Finds the failed batches in whatever event brought them: SNS, SQS (the record, an SNS
@@ -30,12 +33,14 @@ const maxDepth = 6;
  * );
  */
 export function unwrapEvent(event: unknown): Delivery[] {
-  return unwrap(event, { trigger: messageTrigger(event), member: "event", depth: 0 });
+  if (nestsTooDeep(event)) throw invalid("event", `nests deeper than ${deepest} levels`);
+  const items = { left: Number.POSITIVE_INFINITY };
+  return unwrap(event, { trigger: messageTrigger(event), member: "event", depth: 0, items });
 }
 
 /** Does the same for the text of an S3 object, which is a message too: it never throws. */
 export function unwrapObject(text: string, member: string, trigger: Trigger): Delivery[] {
-  return settle(unwrapText, text, { trigger, member, depth: 1 });
+  return settle(unwrapText, text, { trigger, member, depth: 1, items: { left: maxItems } });
 }
 
 type Place = {
@@ -43,20 +48,24 @@ type Place = {
   /** The path from the event to here, for error messages. */
   readonly member: string;
   readonly depth: number;
+  /** What the message may still hold: each item that is none becomes an error. */
+  readonly items: { left: number };
 };
 
 function unwrap(value: unknown, place: Place): Delivery[] {
-  const { trigger, member, depth } = place;
+  const { trigger, member, depth, items } = place;
   // Only the event's own messages name the trigger: it can be told of no others, and what lies in
   // them is their sender's choice.
   const inside = (name: string, own?: Trigger): Place => ({
     trigger: (depth === 0 && own) || trigger,
     member: `${member}${name}`,
     depth: depth + 1,
+    items: depth === 0 ? { left: maxItems } : items,
   });
 
   if (depth > maxDepth) throw invalid(member, `is wrapped in more than ${maxDepth} envelopes`);
   if (Array.isArray(value)) {
+    take(value, place);
     return value.flatMap((item, index) =>
       settle(unwrap, item, inside(`[${index}]`, messageTrigger(item))),
     );
@@ -67,6 +76,7 @@ function unwrap(value: unknown, place: Place): Delivery[] {
   const { Records: records, Sns: sns, body, detail, requestPayload, responsePayload } = value;
   if (Array.isArray(records)) {
     if (streamEventSource(value)) throw invalid(member, "is a stream's own event already");
+    take(records, place);
     return records.flatMap((item, index) =>
       settle(unwrap, item, inside(`.Records[${index}]`, s3Trigger(item) ?? messageTrigger(item))),
     );
@@ -91,6 +101,11 @@ function unwrap(value: unknown, place: Place): Delivery[] {
       : unwrap(requestPayload, inside(".requestPayload"));
   }
   return [{ kind: "onFailure", record: parse(value, place), trigger }];
+}
+
+function take({ length }: readonly unknown[], { items, member }: Place): void {
+  if (length > items.left) throw invalid(member, `holds more than ${maxItems} items`);
+  items.left -= length;
 }
 
 /** One message of several: what is wrong with it stays with it. */
@@ -118,7 +133,10 @@ function unwrapText(text: unknown, place: Place): Delivery[] {
   }
   const value = tryParseJson(text);
   if (value === undefined) {
-    throw invalid(place.member, `is not JSON (a string of ${text.length} characters)`);
+    throw invalid(
+      place.member,
+      `is not JSON, or nests too deep (a string of ${text.length} characters)`,
+    );
   }
   return unwrap(value, place);
 }

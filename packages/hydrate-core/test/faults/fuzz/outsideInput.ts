@@ -307,7 +307,7 @@ function retyped(value: unknown, at: number): unknown {
     () => JSON.stringify(value),
     () => [value],
     () => ({ value }),
-    () => Number(value),
+    () => (isContainer(value) ? 0 : Number(value)),
     () => null,
     () => (typeof value === "string" ? Number.parseFloat(value) : String(at)),
     () => (typeof value === "string" ? parsed(value) : value),

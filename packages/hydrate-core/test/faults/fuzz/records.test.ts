@@ -46,9 +46,9 @@ describe("whatever is given as a record", () => {
 
         const parsed = await outcomeOf(record, () => parseOnFailureRecord(record));
 
-        expect([record, undefined]).toContain(parsed);
+        expect(parsed === record || parsed === undefined).toBe(true);
       }),
-      { numRuns: runs(3_000) },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -80,7 +80,7 @@ describe("whatever is given as a record", () => {
           else expect(isHydratedRecord(result.value)).toBe(true);
         }
       }),
-      { numRuns: runs(1_500) },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -115,7 +115,7 @@ describe("whatever is accepted as a hydrated record", () => {
         expect(key).toMatch(/^hydrate\/(kinesis|dynamodb)\//);
         expect(isHydratedRecord(stub)).toBe(true);
       }),
-      { numRuns: runs(1_000) },
+      { numRuns: runs(500) },
     );
   });
 

@@ -23,7 +23,7 @@ describe("whatever event comes", () => {
         // No message of the event is without a delivery.
         if (deliveries) expect(deliveries.length).toBeGreaterThanOrEqual(messagesIn(event));
       }),
-      { numRuns: runs(3_000) },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -59,7 +59,7 @@ describe("whatever an object in S3 holds", () => {
         expectLawful(resolved ?? []);
         expect(resolved?.length).toBeGreaterThan(0);
       }),
-      { numRuns: runs(2_000) },
+      { numRuns: runs(1_000) },
     );
   });
 });
@@ -92,7 +92,7 @@ describe("whatever object a message names", () => {
 
 function messagesIn(event: unknown): number {
   const messages = Array.isArray(event) ? event : Object(event).Records;
-  return Array.isArray(messages) ? messages.length : 1;
+  return Array.isArray(messages) ? messages.length : 0;
 }
 
 function cut([text, at]: [string, number]): string {
