@@ -129,7 +129,7 @@ describe("records in S3", () => {
     expect(await replay(text)(toS3Event([location]) as never, {} as never)).toEqual(data);
   });
 
-  it("do not fit the message where the object was overwritten", async () => {
+  it("are refused where the object is another one", async () => {
     fakeStream({ trimmed: 1 });
     const poorer = await createHydrator({
       kinesis: new KinesisClient({ region: "eu-central-1" }),
