@@ -34,7 +34,7 @@ export function judge<TRecord>(
 }
 
 function verdict<TRecord>(
-  { batchSize }: BatchPointer,
+  { batchSize, source }: BatchPointer,
   { records, startRead, endRead, holed, ending }: RangeReading<TRecord>,
 ): Verdict {
   const count = records.length;
@@ -65,8 +65,10 @@ function verdict<TRecord>(
     return {
       status: "complete",
       reason:
-        `The range holds ${count} records, the failed batch counted ${batchSize}: Lambda counts ` +
-        "the records inside KPL aggregates where it takes them apart.",
+        `The range holds ${count} records, the failed batch counted ${batchSize}` +
+        (source === "kinesis"
+          ? ": Lambda counts the records inside KPL aggregates where it takes them apart."
+          : ", and nothing is known that explains it."),
     };
   }
   return { status: "complete" };

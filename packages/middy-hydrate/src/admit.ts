@@ -13,6 +13,16 @@ export type AdmitOptions = {
   readonly overflowBuckets?: readonly string[] | undefined;
 };
 
+const statuses: readonly unknown[] = ["complete", "superset", "partial", "gone"];
+
+/** @throws TypeError for verdicts that there are not: nothing would ever be accepted by them. */
+export function assertAccept(accept: unknown): asserts accept is readonly HydrationStatus[] {
+  if (Array.isArray(accept) && accept.every((status) => statuses.includes(status))) return;
+  throw new TypeError(
+    `accept must be a list of verdicts (${statuses.join(", ")}), got ${JSON.stringify(accept)}`,
+  );
+}
+
 /**
  * Makes of what was hydrated what may go on to a handler: its records back from S3 if they are
  * there, under a verdict that is accepted. Never rejects: what may not go on is settled so.

@@ -288,6 +288,16 @@ describe("hydrate's own tracer", () => {
     expect(setSegment.mock.calls).toEqual([[subsegment], [root]]);
   });
 
+  it.each(["getSegment", "setSegment"] as const)("costs no batch where %s throws", async (call) => {
+    const tracer = newTracer();
+    vi.spyOn(tracer, "getSegment").mockReturnValue(new Tracer({ enabled: false }).getSegment());
+    vi.spyOn(tracer, call).mockThrow(new Error("no context"));
+
+    await invoke(createFunction(tracer), event);
+
+    expect(consumer).toHaveBeenCalledOnce();
+  });
+
   it("costs nothing while tracing is off", async () => {
     const tracer = new Tracer({ enabled: false });
     const getSegment = vi.spyOn(tracer, "getSegment");

@@ -1,7 +1,7 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { Context } from "aws-lambda";
 import { batchItemFailures, isHydrateError, streamEventSource } from "hydrate-core";
-import { admit } from "./admit.js";
+import { admit, assertAccept } from "./admit.js";
 import { createInvocations } from "./createInvocations.js";
 import { consoleLogger } from "./logger.js";
 import { type MergedDeliveries, mergeDeliveries, toTriggerResponse } from "./mergeDeliveries.js";
@@ -49,6 +49,7 @@ export function hydrate(
 ): MiddlewareObj<unknown, unknown, Error, Context, HydrateInternal> {
   const { source, accept = ["complete", "superset"], reportBatchItemFailures = false } = options;
   const { setToContext = false, logger = consoleLogger, overflowBuckets } = options;
+  assertAccept(accept);
   const openInvocation = createInvocations({ ...options, logger });
 
   function hydrateMiddlewareBefore(request: HydrateRequest): Promise<void> | undefined {

@@ -14,6 +14,7 @@ export function toHydrationInfo(settled: readonly SettledDelivery[]): HydrationI
 }
 
 function withoutRecords(record: HydratedRecord): NonNullable<DeliveryInfo["record"]> {
-  const { KinesisBatch: _, DDBStreamBatch: __, ...rest } = record;
+  // Lambda's S3 objects hold them as payload too.
+  const { KinesisBatch: _, DDBStreamBatch: __, payload: ___, ...rest } = record;
   return rest;
 }

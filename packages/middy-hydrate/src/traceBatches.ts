@@ -4,7 +4,7 @@ import {
   type OnFailureRecord,
   toBatchPointer,
 } from "hydrate-core";
-import type { HydrateSubsegment, HydrateTracer } from "./tracer.js";
+import type { HydrateSegment, HydrateSubsegment, HydrateTracer } from "./tracer.js";
 
 type OnSettled = NonNullable<HydrateCallOptions["onSettled"]>;
 
@@ -18,9 +18,24 @@ export async function traceBatches<T>(
   records: readonly OnFailureRecord[],
   hydrate: (onSettled?: OnSettled) => Promise<T>,
 ): Promise<T> {
-  const parent = tracer?.isTracingEnabled() ? tracer.getSegment() : undefined;
-  if (!tracer || !parent) return hydrate();
+  const opened = tracer && attempt(() => open(tracer, records));
+  if (!opened) return hydrate();
+  try {
+    return await hydrate((index, result) => {
+      const [subsegment, record] = [opened.subsegments[index], records[index]];
+      if (subsegment && record) settle(subsegment, record, result);
+    });
+  } finally {
+    attempt(() => tracer.setSegment(opened.parent));
+  }
+}
 
+function open(
+  tracer: HydrateTracer,
+  records: readonly OnFailureRecord[],
+): { parent: HydrateSegment; subsegments: HydrateSubsegment[] } | undefined {
+  const parent = tracer.isTracingEnabled() ? tracer.getSegment() : undefined;
+  if (!parent) return undefined;
   const subsegments = records.map((record) => {
     const { source } = toBatchPointer(record);
     const subsegment = parent.addNewSubsegment(`### hydrate ${source}`);
@@ -29,14 +44,7 @@ export async function traceBatches<T>(
   });
   const [only, another] = subsegments;
   if (only && !another) tracer.setSegment(only);
-  try {
-    return await hydrate((index, result) => {
-      const [subsegment, record] = [subsegments[index], records[index]];
-      if (subsegment && record) settle(subsegment, record, result);
-    });
-  } finally {
-    tracer.setSegment(parent);
-  }
+  return { parent, subsegments };
 }
 
 function settle(
@@ -44,15 +52,8 @@ function settle(
   record: OnFailureRecord,
   result: PromiseSettledResult<HydratedRecord>,
 ): void {
-  try {
-    try {
-      annotate(subsegment, record, result);
-    } finally {
-      subsegment.close();
-    }
-  } catch {
-    // A trace that cannot be written must not cost the batch.
-  }
+  attempt(() => annotate(subsegment, record, result));
+  attempt(() => subsegment.close());
 }
 
 function annotate(
@@ -68,5 +69,14 @@ function annotate(
     subsegment.addMetadata("hydration", hydration, "hydrate");
   } else {
     subsegment.addError(result.reason instanceof Error ? result.reason : String(result.reason));
+  }
+}
+
+// A trace that cannot be written must not cost the batch.
+function attempt<T>(trace: () => T): T | undefined {
+  try {
+    return trace();
+  } catch {
+    return undefined;
   }
 }

@@ -550,6 +550,7 @@ describe("the destination's limit", () => {
     const answer = await createFunction(small)(toS3Event([{ bucket: "overflow", key }]));
 
     expect(answer).toEqual(withPayloadLocation(record, { bucket: "overflow", key }));
+    expect(metrics.addMetric).not.toHaveBeenCalled();
     expect(s3.commandCalls(PutObjectCommand)).toEqual([]);
     expect(kinesis.calls()).toEqual([]);
   });

@@ -87,8 +87,10 @@ export function createHandler(options: HandlerOptions = {}): HydrateHandler {
 
 function toAnswer({ delivery, result }: SettledDelivery) {
   if (result.status === "rejected") return [];
-  const { location, kind } = delivery;
-  return [{ record: result.value, location, isNew: kind === "onFailure" }];
+  const { location } = delivery;
+  // What holds a verdict was counted when it got it.
+  const isNew = delivery.kind === "onFailure" && delivery.record["hydration"] === undefined;
+  return [{ record: result.value, location, isNew }];
 }
 
 function refuseQueue(event: unknown): void {
