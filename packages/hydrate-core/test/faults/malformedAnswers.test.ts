@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FaultRig, startFaultRig } from "./faultRig.js";
 import { type FaultStep, times } from "./faultStep.js";
-import { type ModelRecord, ModelShard } from "./modelShard.js";
+import { ModelShard } from "./modelShard.js";
 import { contentOf, contentOfModel, failureOf, modelRecords, numberAt } from "./pointers.js";
 import { dynamodbWire, kinesisWire } from "./wire.js";
 
@@ -31,7 +31,7 @@ describe.each(["kinesis", "dynamodb"] as const)("malformed answers, from %s", (s
   };
   const page = (from: number, to: number): object[] => records.slice(from, to).map(wire.toRecord);
   const pick = (...indexes: number[]): object[] =>
-    indexes.map((index) => wire.toRecord(records[index] as ModelRecord)); // all within the 40
+    indexes.flatMap((index) => page(index, index + 1));
 
   it.each<[string, FaultStep]>([
     [
@@ -163,5 +163,53 @@ describe.each(["kinesis", "dynamodb"] as const)("malformed answers, from %s", (s
     const { hydration } = await rig.hydrator.hydrate(failureOf(source, 0, 9));
 
     expect(hydration).toMatchObject({ status: "complete", expiresAt: "2026-11-24T10:00:00.000Z" });
+  });
+});
+
+describe("malformed records of Kinesis alone", () => {
+  let rig: FaultRig;
+  beforeAll(async () => {
+    rig = await startFaultRig("kinesis");
+  });
+  afterAll(() => rig.stop());
+
+  const firstWith = (members: Record<string, unknown>): FaultStep => ({
+    on: "GetRecords",
+    type: "members",
+    members: {
+      Records: records
+        .slice(0, 1)
+        .map((record) => ({ ...kinesisWire.toRecord(record), ...members })),
+    },
+  });
+
+  it.each([[undefined], [null], [12], [{}]])("does not judge by data that is %j", async (data) => {
+    rig.play({ shard: new ModelShard(records), script: [firstWith({ Data: data })] });
+
+    await expect(rig.hydrator.hydrate(failureOf("kinesis", 0, 0))).rejects.toMatchObject({
+      code: "ERR_HYDRATE_READ_FAILED",
+      retryable: true,
+      details: { operation: "GetRecords" },
+    });
+  });
+
+  it("hands on data as Kinesis wrote it, even where it is no base64", async () => {
+    rig.play({ shard: new ModelShard(records), script: [firstWith({ Data: "%%%" })] });
+
+    const hydrated = await rig.hydrator.hydrate(failureOf("kinesis", 0, 0));
+
+    expect(contentOf(hydrated)).toEqual([{ number: numberAt(0), base64: "%%%" }]);
+  });
+
+  it("reads records without a partition key, as AUTO distribution gives them", async () => {
+    rig.play({
+      shard: new ModelShard(records),
+      script: [firstWith({ PartitionKey: undefined })],
+    });
+
+    const hydrated = await rig.hydrator.hydrate(failureOf("kinesis", 0, 0));
+
+    expect(hydrated.hydration.status).toBe("complete");
+    expect(hydrated.KinesisBatch?.[0]?.kinesis).not.toHaveProperty("partitionKey");
   });
 });

@@ -64,7 +64,7 @@ export class ScriptedServer {
     if (step?.type === "trim") this.#shard.trim(step.records);
     if (step?.type === "close") this.#shard.isClosed = true;
     if (step?.type === "delete") this.#shard.isDeleted = true;
-    if (step?.type === "slow") await setTimeout(step.millis);
+    if (step?.type === "slow") await setTimeout(step.millis, undefined, { ref: false });
     if (step?.type === "stall") return;
     if (step?.type === "reset") return exchange.reset(step.code);
     if (step?.type === "hangUp") return exchange.hangUp();
