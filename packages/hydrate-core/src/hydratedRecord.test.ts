@@ -128,7 +128,10 @@ describe("isHydratedRecord", () => {
     ["a record without a number", { DDBStreamBatch: [{ dynamodb: { Keys: {} } }] }],
     ["a number that is empty", { DDBStreamBatch: [{ dynamodb: { SequenceNumber: "" } }] }],
     ["a Kinesis record", { DDBStreamBatch: [{ kinesis: { sequenceNumber: "7", data: "" } }] }],
-    ["a record of both", { DDBStreamBatch: [{ dynamodb: { SequenceNumber: "7" }, kinesis: null }] }],
+    [
+      "a record of both",
+      { DDBStreamBatch: [{ dynamodb: { SequenceNumber: "7" }, kinesis: null }] },
+    ],
     ["Kinesis' batch", { DDBStreamBatch: undefined, KinesisBatch: [] }],
     ["both batches", { KinesisBatch: [] }],
     ["what is no batch in the place of Kinesis'", { KinesisBatch: "[]" }],
