@@ -72,6 +72,6 @@ function recordsOf(batch: HydratedRecord): readonly StreamRecord[] {
 function inOrder(shard: ReadonlyMap<string, StreamRecord>): StreamRecord[] {
   return [...shard]
     .map(([number, record]) => [BigInt(number), record] as const)
-    .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
+    .sort(([a], [b]) => Number(a - b))
     .map(([, record]) => record);
 }

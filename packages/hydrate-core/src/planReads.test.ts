@@ -6,6 +6,10 @@ import { planReads } from "./planReads.js";
 
 const batch = (from: number, to: number) => ({ pointer: toBatchPointer(kinesisFailure(from, to)) });
 
+const during = (index: number, firstArrival: number, lastArrival: number) => ({
+  pointer: { ...batch(index, index).pointer, firstArrival, lastArrival },
+});
+
 describe("planReads", () => {
   it("puts neighbours into one run, sorted by start", () => {
     const [first, second, third] = [batch(0, 9), batch(10, 19), batch(20, 29)];
@@ -17,6 +21,24 @@ describe("planReads", () => {
     const [near, far] = [batch(0, 9), batch(10_000, 10_009)];
 
     expect(planReads([near, far])).toEqual([[near], [far]]);
+  });
+
+  it.each([
+    ["a second", 0, 1_000],
+    ["as long as the run", 5_000, 5_000],
+  ])("reads through a gap of %s, and through none that is longer", (_, length, gap) => {
+    const run = during(0, 0, length);
+    const near = during(1, length + gap, length + gap);
+    const far = during(1, length + gap + 1, length + gap + 1);
+
+    expect(planReads([run, near])).toEqual([[run, near]]);
+    expect(planReads([run, far])).toEqual([[run], [far]]);
+  });
+
+  it("measures a run up to its latest record, whichever batch has it", () => {
+    const batches = [during(0, 0, 10_000), during(1, 1_000, 2_000), during(2, 20_000, 20_000)];
+
+    expect(planReads(batches)).toEqual([batches]);
   });
 
   it("leaves ranges apart whose times are not known", () => {

@@ -12,7 +12,7 @@ export function planReads<T extends { readonly pointer: BatchPointer }>(
   batches: readonly T[],
 ): [T, ...T[]][] {
   const sorted = batches.toSorted((a, b) =>
-    compare(a.pointer.startSequenceNumber, b.pointer.startSequenceNumber),
+    Number(BigInt(a.pointer.startSequenceNumber) - BigInt(b.pointer.startSequenceNumber)),
   );
   const runs: [T, ...T[]][] = [];
   let runStart = Number.NaN;
@@ -29,9 +29,4 @@ export function planReads<T extends { readonly pointer: BatchPointer }>(
     }
   }
   return runs;
-}
-
-function compare(a: string, b: string): number {
-  const difference = BigInt(a) - BigInt(b);
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
