@@ -166,6 +166,22 @@ describe("createHydrator", () => {
     expect(make).not.toHaveBeenCalled();
   });
 
+  it("believes nothing that a message brings of a stream that is not allowed", async () => {
+    const hydrated = await createHydrator({ kinesis: client }).hydrate(kinesisFailure(0, 1));
+    const payload = JSON.stringify(toStreamEvent(hydrated));
+    const hydrator = createHydrator({
+      kinesis: client,
+      allowedStreamArns: ["arn:aws:kinesis:*:audit"],
+    });
+
+    const results = await hydrator.hydrateAll([hydrated, { ...kinesisFailure(0, 1), payload }]);
+
+    expect(results).toMatchObject([
+      { status: "rejected", reason: { code: "ERR_HYDRATE_STREAM_NOT_ALLOWED" } },
+      { status: "rejected", reason: { code: "ERR_HYDRATE_STREAM_NOT_ALLOWED" } },
+    ]);
+  });
+
   it.each([["arn:aws:kinesis:*:123456789012:stream/ord*"], [streamArn], ["*"]])(
     "allows a stream that %s matches",
     async (pattern) => {

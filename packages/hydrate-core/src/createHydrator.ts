@@ -92,19 +92,21 @@ export function createHydrator(options: HydratorOptions = {}): Hydrator {
 
     inputs.forEach((input, index) => {
       try {
-        if (isHydratedRecord(input)) {
+        const isHydrated = isHydratedRecord(input);
+        const record = isHydrated ? input : parseOnFailureRecord(input);
+        const pointer = toBatchPointer(record);
+        // Of no other stream is a word believed, whether it would be read or brings its records.
+        assertAllowed(pointer.streamArn);
+        if (isHydrated) {
           settle(index, { status: "fulfilled", value: input });
           return;
         }
-        const record = parseOnFailureRecord(input);
-        const pointer = toBatchPointer(record);
         const value = hydrateFromPayload(record, pointer, retentionHours);
         if (value) {
           reportBatch(logger, pointer, value.hydration, { calls: 0, durationMs: 0 });
           settle(index, { status: "fulfilled", value });
           return;
         }
-        assertAllowed(pointer.streamArn);
         if (isKinesisOnFailureRecord(record)) kinesisJobs.push({ index, record, pointer });
         else dynamodbJobs.push({ index, record, pointer });
       } catch (reason) {

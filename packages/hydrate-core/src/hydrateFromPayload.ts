@@ -1,3 +1,4 @@
+import { agrees } from "./agrees.js";
 import type { BatchPointer } from "./batchPointer.js";
 import {
   dynamodbFacts,
@@ -64,7 +65,9 @@ function batchIn<T>(
   });
   // Lambda's events are. Whatever this is, no verdict holds for it.
   if (!inOrder) return undefined;
-  if (known?.recordCount === records.length) return { records, hydration: known };
+  if (known && agrees(known, pointer, records.map(facts.sequenceNumber))) {
+    return { records, hydration: known };
+  }
   if (!startRead || !endRead) return undefined;
   const reading = { records, startRead, endRead, holed: false, calls: 0 };
   return { records, hydration: judge(pointer, reading, facts, retentionHours) };

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { mockClient } from "aws-sdk-client-mock";
@@ -7,10 +8,12 @@ import {
   dynamodbRecords,
   kinesisFailure,
   kinesisRecords,
+  numberAt,
 } from "../test/shards.js";
 import { createHydrator } from "./createHydrator.js";
-import { isHydratedRecord } from "./hydratedRecord.js";
+import { type HydratedKinesisRecord as Hydrated, isHydratedRecord } from "./hydratedRecord.js";
 import { withPayloadLocation } from "./overflow.js";
+import { parseOnFailureRecord } from "./parseOnFailureRecord.js";
 import {
   buildDynamoDBOnFailureRecord,
   buildKinesisOnFailureRecord,
@@ -162,5 +165,42 @@ describe("isHydratedRecord", () => {
     const hydration = { ...hydrated.hydration, ...members };
 
     expect(isHydratedRecord({ ...hydrated, hydration })).toBe(false);
+  });
+
+  it.each([
+    ["lost a record", (hydrated: Hydrated) => ({ KinesisBatch: hydrated.KinesisBatch.slice(1) })],
+    ["lost all records", () => ({ KinesisBatch: [] })],
+    [
+      "has one of another range",
+      ({ KinesisBatch: [first, ...others] }: Hydrated) => ({
+        KinesisBatch: [
+          { ...first, kinesis: { ...first?.kinesis, sequenceNumber: numberAt(7) } },
+          ...others,
+        ],
+      }),
+    ],
+    [
+      "is complete by its verdict alone",
+      ({ KinesisBatch, hydration }: Hydrated) => ({
+        KinesisBatch: KinesisBatch.slice(1),
+        hydration: { ...hydration, recordCount: 4 },
+      }),
+    ],
+    [
+      "has its records in S3, and some of them here",
+      ({ hydration }: Hydrated) => ({
+        hydration: { ...hydration, payloadLocation: "s3://overflow/2-6.json" },
+      }),
+    ],
+  ])("takes one that %s for a pointer, to be read again", async (_, edit) => {
+    const hydrated = await hydrator.hydrate(kinesisRecord);
+    assert(hydrated.KinesisBatch);
+    const edited = { ...hydrated, ...edit(hydrated) };
+
+    expect(isHydratedRecord(edited)).toBe(false);
+    await expect(hydrator.hydrate(parseOnFailureRecord(edited))).resolves.toMatchObject({
+      KinesisBatch: hydrated.KinesisBatch,
+      hydration: { status: "complete", recordCount: 5 },
+    });
   });
 });

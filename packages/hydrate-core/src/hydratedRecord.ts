@@ -4,7 +4,13 @@ import type {
   KinesisStreamRecord as LambdaKinesisRecord,
 } from "aws-lambda";
 import * as z from "zod/mini";
-import { isDynamoDBStreamRecord, isKinesisStreamRecord } from "./events/streamRecord.js";
+import { agrees } from "./agrees.js";
+import {
+  dynamodbFacts,
+  isDynamoDBStreamRecord,
+  isKinesisStreamRecord,
+  kinesisFacts,
+} from "./events/streamRecord.js";
 import { isObject } from "./json.js";
 import {
   type DynamoDBOnFailureRecord,
@@ -92,18 +98,28 @@ export type HydratedDynamoDBRecord = DynamoDBOnFailureRecord & {
 /** Either; ask for `KinesisBatch` to tell which. */
 export type HydratedRecord = HydratedKinesisRecord | HydratedDynamoDBRecord;
 
-/** Tells a hydrated record from one that still has only the pointer, and from what is neither. */
+/**
+ * Tells a hydrated record from one that still has only the pointer, from one whose verdict is not that
+ * of its batch, and from what is neither.
+ */
 export function isHydratedRecord(record: unknown): record is HydratedRecord {
-  if (!isObject(record)) return false;
-  const { KinesisBatch: kinesis, DDBStreamBatch: dynamodb, hydration } = record;
-  const [batch, isRecord, schema] = Array.isArray(kinesis)
-    ? ([kinesis, isKinesisStreamRecord, KinesisOnFailureRecordSchema] as const)
-    : ([dynamodb, isDynamoDBStreamRecord, DynamoDBOnFailureRecordSchema] as const);
+  const hydration = isObject(record) ? toHydration(record["hydration"]) : undefined;
+  if (!isObject(record) || !hydration) return false;
+  const { KinesisBatch: kinesis, DDBStreamBatch: dynamodb } = record;
+  if (Array.isArray(kinesis)) {
+    const { success, data } = KinesisOnFailureRecordSchema.safeParse(record);
+    return (
+      success &&
+      kinesis.every(isKinesisStreamRecord) &&
+      agrees(hydration, data.KinesisBatchInfo, kinesis.map(kinesisFacts.sequenceNumber))
+    );
+  }
+  const { success, data } = DynamoDBOnFailureRecordSchema.safeParse(record);
   return (
-    Array.isArray(batch) &&
-    batch.every((item) => isRecord(item)) &&
-    toHydration(hydration) !== undefined &&
-    schema.safeParse(record).success
+    success &&
+    Array.isArray(dynamodb) &&
+    dynamodb.every(isDynamoDBStreamRecord) &&
+    agrees(hydration, data.DDBStreamBatchInfo, dynamodb.map(dynamodbFacts.sequenceNumber))
   );
 }
 

@@ -50,7 +50,7 @@ const restore = (record: HydratedRecord) =>
 
 /** The nth record of the shard, hydrated, with this data. */
 const hydrated = (index: number, ...data: readonly string[]): HydratedKinesisRecord => ({
-  ...kinesisFailure(index * 100, index * 100 + 99, data.length),
+  ...kinesisFailure(index * 100, index * 100 + data.length - 1),
   KinesisBatch: data.map((text, position) => ({
     eventID: `event-${index}`,
     eventName: "aws:kinesis:record",
@@ -196,7 +196,7 @@ describe("what stands in the answer instead", () => {
 
     expect(records).toEqual([
       {
-        ...kinesisFailure(200, 299, 1),
+        ...kinesisFailure(200, 200),
         KinesisBatch: [],
         hydration: { ...large.hydration, payloadLocation: uriOf(large) },
       },
@@ -244,7 +244,7 @@ describe("the object", () => {
   });
 
   it("has a key of the pointer alone, so that a second try overwrites the first", async () => {
-    const again = { ...hydrated(2, "l".repeat(7_000), "more"), timestamp: "later" };
+    const again = { ...hydrated(2, "l".repeat(7_000)), timestamp: "later" };
 
     await fitAll(event, [large], { maxDestinationBytes: 4_096 });
     await fitAll({ other: 1 }, [again], { maxDestinationBytes: 4_096 });
@@ -253,7 +253,7 @@ describe("the object", () => {
     expect(second).toEqual(first);
     expect(first?.key).toBe(
       "hydrate/kinesis/eu-central-1/123456789012/stream/orders/shardId-000000000000/" +
-        `${numberAt(200)}-${numberAt(299)}.json`,
+        `${numberAt(200)}-${numberAt(200)}.json`,
     );
   });
 
