@@ -12,6 +12,7 @@ export type PointedRecord<TInput> = { readonly record: TInput; readonly pointer:
 
 export type BatchReaderOptions = {
   readonly retentionHours: number;
+  readonly maxRangeBytes: number;
   readonly invokeIdentityArn?: string | undefined;
   readonly logger: HydrateLogger;
 };
@@ -31,7 +32,7 @@ export function createBatchReader<TInput, TRecord>(
     origin: EventOrigin,
     hydration: Hydration,
   ) => HydratedRecord,
-  { retentionHours, invokeIdentityArn, logger }: BatchReaderOptions,
+  { retentionHours, maxRangeBytes, invokeIdentityArn, logger }: BatchReaderOptions,
 ): BatchReader<TInput> {
   return async (batches, shard, signal) => {
     const startedAt = performance.now();
@@ -48,7 +49,7 @@ export function createBatchReader<TInput, TRecord>(
       source,
       shard,
       batches.map(({ pointer }) => pointer),
-      signal,
+      { maxRangeBytes, signal },
     );
     return batches.map(({ record, pointer }, index) => {
       const result = results[index];

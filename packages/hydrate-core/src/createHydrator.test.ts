@@ -191,6 +191,30 @@ describe("createHydrator", () => {
     },
   );
 
+  it("refuses a range of far more than its batch, before it fills the memory", async () => {
+    const hydrator = createHydrator({ kinesis: client, maxRangeBytes: 120 });
+
+    const results = await hydrator.hydrateAll([
+      kinesisFailure(0, 49, 1),
+      kinesisFailure(2, 3),
+      kinesisFailure(39, 49),
+    ]);
+
+    expect(results).toMatchObject([
+      {
+        status: "rejected",
+        reason: {
+          code: "ERR_HYDRATE_RANGE_TOO_LARGE",
+          retryable: false,
+          // 12 characters of base64 each.
+          details: { recordsRead: 11, batchSize: 1, maxRangeBytes: 120 },
+        },
+      },
+      { status: "fulfilled", value: { hydration: { status: "complete", recordCount: 2 } } },
+      { status: "rejected", reason: { code: "ERR_HYDRATE_RANGE_TOO_LARGE" } },
+    ]);
+  });
+
   it("tells the logger of each batch once, without the data", async () => {
     const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
 
@@ -234,6 +258,7 @@ describe("createHydrator", () => {
     ["retentionHours", { retentionHours: Object(Symbol("a week")) }],
     ["retentionHours", { retentionHours: Object("48") }],
     ["concurrency", { concurrency: 0 }],
+    ["maxRangeBytes", { maxRangeBytes: 0 }],
     ["concurrency", { concurrency: Object({ toString: 4 }) }],
     ["kinesis", { kinesis: Object({}) }],
     ["dynamodbStreams", { dynamodbStreams: Object({}) }],

@@ -70,11 +70,12 @@ export function createHydrator(options: HydratorOptions = {}): Hydrator {
   const {
     concurrency = 4,
     retentionHours = 24,
+    maxRangeBytes = 67_108_864,
     logger = silentLogger,
     invokeIdentityArn,
   } = options;
   const assertAllowed = createStreamGuard(options.allowedStreamArns);
-  const readerOptions = { retentionHours, logger, invokeIdentityArn };
+  const readerOptions = { retentionHours, maxRangeBytes, logger, invokeIdentityArn };
   const readKinesis = createKinesisReader(options.kinesis, readerOptions);
   const readDynamoDB = createDynamoDBReader(options.dynamodbStreams, readerOptions);
 

@@ -107,6 +107,31 @@ export class HydrateReadError extends HydrateError {
   }
 }
 
+/** The range of a batch holds far more than the batch, and more than fits the memory. */
+export class HydrateRangeTooLargeError extends HydrateError {
+  override readonly name = "HydrateRangeTooLargeError";
+  readonly code = "ERR_HYDRATE_RANGE_TOO_LARGE";
+  readonly retryable = false;
+  readonly details: Pick<BatchPointer, "streamArn" | "shardId" | "batchSize"> & {
+    readonly recordsRead: number;
+    readonly maxRangeBytes: number;
+  };
+
+  constructor(
+    { streamArn, shardId, batchSize, startSequenceNumber, endSequenceNumber }: BatchPointer,
+    recordsRead: number,
+    maxRangeBytes: number,
+  ) {
+    super(
+      `The range ${startSequenceNumber} to ${endSequenceNumber} in ${shardId} of ${streamArn} holds ` +
+        `more than ${maxRangeBytes} bytes (maxRangeBytes): ${recordsRead} records were read for a ` +
+        `batch of ${batchSize}. Raise it, and the function's memory, if other records really lie ` +
+        "between those of the batch: filters and parallel batches leave them there.",
+    );
+    this.details = { streamArn, shardId, batchSize, recordsRead, maxRangeBytes };
+  }
+}
+
 /** The `signal` fired before the work was done: a deadline, or the caller's own abort. */
 export class HydrateTimeoutError extends HydrateError {
   override readonly name = "HydrateTimeoutError";
@@ -132,6 +157,7 @@ export type AnyHydrateError =
   | HydrateUnsupportedSourceError
   | HydrateStreamNotAllowedError
   | HydrateReadError
+  | HydrateRangeTooLargeError
   | HydrateTimeoutError
   | HydrateIncompleteError
   | HydrateObjectError

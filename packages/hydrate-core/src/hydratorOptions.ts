@@ -41,6 +41,13 @@ export type HydratorOptions = {
    * @default 4
    */
   readonly concurrency?: number | undefined;
+  /**
+   * Bytes of data that the range of one batch may hold; more is refused as `ERR_HYDRATE_RANGE_TOO_LARGE`
+   * before it fills the memory. Lambda's batches hold 6 MB, but other records may lie between theirs.
+   *
+   * @default 67108864
+   */
+  readonly maxRangeBytes?: number | undefined;
   /** The role of the functions that failed, for `invokeIdentityArn`: no stream holds it. */
   readonly invokeIdentityArn?: string | undefined;
   /**
@@ -53,7 +60,7 @@ export type HydratorOptions = {
 
 /** @throws TypeError naming the option that is wrong. */
 export function assertHydratorOptions(options: HydratorOptions): void {
-  const { allowedStreamArns: arns, retentionHours, concurrency } = options;
+  const { allowedStreamArns: arns, retentionHours, concurrency, maxRangeBytes } = options;
   if (
     arns !== undefined &&
     !(Array.isArray(arns) && arns.every((arn) => typeof arn === "string"))
@@ -69,6 +76,11 @@ export function assertHydratorOptions(options: HydratorOptions): void {
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency >= 1)) {
     throw new TypeError(
       `concurrency must be a whole number of at least 1, got ${describe(concurrency)}`,
+    );
+  }
+  if (maxRangeBytes !== undefined && !(Number.isInteger(maxRangeBytes) && maxRangeBytes >= 1)) {
+    throw new TypeError(
+      `maxRangeBytes must be a whole number of at least 1, got ${describe(maxRangeBytes)}`,
     );
   }
   assertClient("kinesis", options.kinesis);

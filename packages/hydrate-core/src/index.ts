@@ -15,6 +15,7 @@ export {
   HydrateError,
   type HydrateErrorCode,
   HydratePayloadError,
+  HydrateRangeTooLargeError,
   HydrateReadError,
   HydrateStreamNotAllowedError,
   HydrateTimeoutError,

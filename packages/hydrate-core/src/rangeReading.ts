@@ -1,4 +1,5 @@
 import type { BatchPointer } from "./batchPointer.js";
+import { HydrateRangeTooLargeError } from "./errors.js";
 
 /** What was read of one range, and what is known about it. Made by `readRanges`, judged by `judge`. */
 export type RangeReading<TRecord> = {
@@ -24,14 +25,20 @@ export class RangeCollector<TRecord> {
   finished = false;
   /** The pages so far do not prove by themselves that nothing was trimmed between them. */
   unproven = false;
+  /** Why there is no reading. */
+  failure: { readonly reason: unknown } | undefined;
+  #bytes = 0;
   #records: TRecord[] = [];
   #startRead = false;
   #endRead = false;
   #holed = false;
   #ending: string | undefined;
 
-  constructor(pointer: BatchPointer) {
+  readonly #maxBytes: number;
+
+  constructor(pointer: BatchPointer, maxBytes: number) {
     this.pointer = pointer;
+    this.#maxBytes = maxBytes;
     this.start = BigInt(pointer.startSequenceNumber);
     this.end = BigInt(pointer.endSequenceNumber);
   }
@@ -50,10 +57,15 @@ export class RangeCollector<TRecord> {
     return this.#startRead && this.#endRead;
   }
 
-  take(record: TRecord, sequenceNumber: bigint): void {
+  take(record: TRecord, sequenceNumber: bigint, bytes: number): void {
     if (this.finished) return;
     if (sequenceNumber >= this.start && sequenceNumber <= this.end) {
       this.#records.push(record);
+      this.#bytes += bytes;
+      if (this.#bytes > this.#maxBytes) {
+        this.fail(new HydrateRangeTooLargeError(this.pointer, this.recordCount, this.#maxBytes));
+        return;
+      }
       this.#startRead ||= sequenceNumber === this.start;
       this.#endRead = sequenceNumber === this.end;
     }
@@ -69,9 +81,17 @@ export class RangeCollector<TRecord> {
     this.#ending = ending;
   }
 
+  /** Ends without a reading. */
+  fail(reason: unknown): void {
+    this.finish();
+    this.failure = { reason };
+    this.#records = [];
+  }
+
   /** Forgets what was read, to begin again. */
   restart(): void {
     this.#records = [];
+    this.#bytes = 0;
     this.#startRead = this.#endRead = this.#holed = this.unproven = false;
   }
 

@@ -7,6 +7,11 @@ import type { Shard, StreamSource } from "./sources/streamSource.js";
 // Retention is never below 24 hours; an hour is left for the clocks of both sides.
 const trimIsNear = 23 * 3_600_000;
 
+export type ReadRangesOptions = {
+  readonly maxRangeBytes: number;
+  readonly signal?: AbortSignal | undefined;
+};
+
 /**
  * Reads the ranges of one shard, which must be sorted by start, from the same iterator and pages
  * where they lie side by side. Settles like `Promise.allSettled`: a failure ends one range, or all
@@ -16,35 +21,34 @@ export async function readRanges<TRecord>(
   source: StreamSource<TRecord>,
   shard: Shard,
   pointers: readonly BatchPointer[],
-  signal?: AbortSignal,
+  { maxRangeBytes, signal }: ReadRangesOptions,
 ): Promise<PromiseSettledResult<RangeReading<TRecord>>[]> {
   const reader = new ShardReader(source, shard, signal);
-  const ranges = pointers.map((pointer) => new RangeCollector<TRecord>(pointer));
-  const failures = new Map<RangeCollector<TRecord>, unknown>();
+  const ranges = pointers.map((pointer) => new RangeCollector<TRecord>(pointer, maxRangeBytes));
   const pending = () => ranges.filter((range) => !range.finished);
 
   for (let left = pending(); left.length > 0; left = pending()) {
     try {
-      await readFrom(reader, left);
+      await readFrom(source, reader, left);
     } catch (error) {
       for (const range of isShardWide(error) ? pending() : pending().slice(0, 1)) {
-        failures.set(range, error);
-        range.finish();
+        range.fail(error);
       }
       for (const range of pending()) range.restart();
     }
   }
-  await proveUntrimmed(reader, ranges, failures);
+  await proveUntrimmed(reader, ranges);
 
   return ranges.map((range) =>
-    failures.has(range)
-      ? { status: "rejected", reason: failures.get(range) }
+    range.failure
+      ? { status: "rejected", reason: range.failure.reason }
       : { status: "fulfilled", value: range.reading(reader.calls) },
   );
 }
 
 /** Reads on from the start of the first range until a gap is worth jumping, or nothing is left. */
 async function readFrom<TRecord>(
+  source: StreamSource<TRecord>,
   reader: ShardReader<TRecord>,
   ranges: readonly RangeCollector<TRecord>[],
 ): Promise<void> {
@@ -58,7 +62,9 @@ async function readFrom<TRecord>(
 
     for (const numbered of page.records) {
       if (!reader.accept(numbered)) continue;
-      for (const range of ranges) range.take(numbered.record, numbered.sequenceNumber);
+      const { record, sequenceNumber } = numbered;
+      const bytes = source.byteLength(record);
+      for (const range of ranges) range.take(record, sequenceNumber, bytes);
     }
     if (page.ending !== undefined) {
       // Only what has begun ends here; ranges further on are tried from their own start.
@@ -91,15 +97,14 @@ function wanted<TRecord>(ranges: readonly RangeCollector<TRecord>[]): number {
 async function proveUntrimmed<TRecord>(
   reader: ShardReader<TRecord>,
   ranges: readonly RangeCollector<TRecord>[],
-  failures: Map<RangeCollector<TRecord>, unknown>,
 ): Promise<void> {
   for (const range of ranges) {
-    if (!range.unproven || !range.isCovered || failures.has(range)) continue;
+    if (!range.unproven || !range.isCovered || range.failure) continue;
     try {
       if (await reader.holds(range.pointer.startSequenceNumber)) return;
       range.markHole();
     } catch (error) {
-      failures.set(range, error);
+      range.fail(error);
     }
   }
 }

@@ -34,8 +34,16 @@ export function createInvocations(
   options: InvocationOptions,
 ): (context: Context | undefined, request?: Request) => Invocation {
   const { timeoutEarlyInMillis = 1_000, source, overflowBuckets, tracer } = options;
-  const { allowedStreamArns, retentionHours, concurrency, invokeIdentityArn, logger } = options;
-  const reading = { allowedStreamArns, retentionHours, concurrency, invokeIdentityArn, logger };
+  const { allowedStreamArns, retentionHours, concurrency, maxRangeBytes } = options;
+  const { invokeIdentityArn, logger } = options;
+  const reading = {
+    allowedStreamArns,
+    retentionHours,
+    concurrency,
+    maxRangeBytes,
+    invokeIdentityArn,
+    logger,
+  };
   assertHydratorOptions(reading);
   if (!(typeof timeoutEarlyInMillis === "number" && timeoutEarlyInMillis >= 0)) {
     const got = typeof timeoutEarlyInMillis === "number" ? timeoutEarlyInMillis : "no number";

@@ -13,7 +13,7 @@ import type { HydrateTracer } from "./tracer.js";
 /** Options of {@link hydrate}. */
 export type HydrateOptions = Pick<
   HydratorOptions,
-  "allowedStreamArns" | "retentionHours" | "concurrency" | "invokeIdentityArn"
+  "allowedStreamArns" | "retentionHours" | "concurrency" | "maxRangeBytes" | "invokeIdentityArn"
 > & {
   /**
    * The kind of stream that the handler is written for. Types its event; whatever belongs to the
@@ -106,6 +106,7 @@ const optionSchema = {
     reportBatchItemFailures: { type: "boolean" },
     retentionHours: { type: "number", minimum: 24, maximum: 8760 },
     concurrency: { type: "integer", minimum: 1 },
+    maxRangeBytes: { type: "integer", minimum: 1 },
     invokeIdentityArn: { type: "string" },
     logger: instance,
     tracer: instance,

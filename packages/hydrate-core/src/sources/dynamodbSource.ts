@@ -53,6 +53,8 @@ export function createDynamoDBSource(
 
     clientRegion: () => clientRegion(client.config),
     sequenceNumber: (record) => record.dynamodb.SequenceNumber,
+    // AWS always tells it.
+    byteLength: (record) => record.dynamodb.SizeBytes ?? 1_000,
     arrival: (record) => toMillis(record.dynamodb.ApproximateCreationDateTime),
   };
 }

@@ -63,6 +63,7 @@ export function createKinesisSource(client: KinesisClient): StreamSource<Kinesis
 
     clientRegion: () => clientRegion(client.config),
     sequenceNumber: (record) => record.SequenceNumber,
+    byteLength: (record) => record.Data.length,
     arrival: (record) => toMillis(record.ApproximateArrivalTimestamp),
   };
 }

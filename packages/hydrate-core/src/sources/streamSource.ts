@@ -41,6 +41,8 @@ export interface StreamSource<TRecord> {
   /** The region the client calls; undefined for an endpoint of its own, such as an emulator's. */
   clientRegion(): Promise<string | undefined>;
   sequenceNumber(record: TRecord): string;
+  /** About how many bytes the record is in memory. */
+  byteLength(record: TRecord): number;
   /** When the record arrived, in epoch milliseconds. */
   arrival(record: TRecord): number | undefined;
 }

@@ -34,6 +34,12 @@ export type HandlerOptions = Pick<
    */
   readonly retentionHours?: number | undefined;
   /**
+   * Bytes of data that the range of one batch may hold, 1 or more.
+   *
+   * @default HYDRATE_MAX_RANGE_BYTES, or 67108864
+   */
+  readonly maxRangeBytes?: number | undefined;
+  /**
    * The bucket for records that do not fit the destination; messages may name objects in it.
    *
    * @default HYDRATE_OVERFLOW_BUCKET, or none: such records throw `ERR_HYDRATE_RESPONSE_TOO_LARGE`

@@ -12,6 +12,7 @@ describe("the environment", () => {
     const settings = readEnvironment({
       HYDRATE_ALLOWED_STREAM_ARNS: orders,
       HYDRATE_RETENTION_HOURS: "168",
+      HYDRATE_MAX_RANGE_BYTES: "1000000",
       HYDRATE_OVERFLOW_BUCKET: "orders-failures",
       HYDRATE_OVERFLOW_PREFIX: "big/",
       HYDRATE_MAX_DESTINATION_BYTES: "262144",
@@ -21,6 +22,7 @@ describe("the environment", () => {
     expect(settings).toEqual({
       allowedStreamArns: [orders],
       retentionHours: 168,
+      maxRangeBytes: 1_000_000,
       overflowBucket: "orders-failures",
       overflowPrefix: "big/",
       maxDestinationBytes: 262_144,
@@ -81,6 +83,8 @@ describe("the environment", () => {
     ["HYDRATE_ALLOWED_STREAM_ARNS", "orders,*/orders", arns],
     ["HYDRATE_ALLOWED_STREAM_ARNS", " ", arns],
     ["HYDRATE_RETENTION_HOURS", "23", hours],
+    ["HYDRATE_MAX_RANGE_BYTES", "0", "must be a whole number of at least 1"],
+    ["HYDRATE_MAX_RANGE_BYTES", "64 MB", "must be a whole number of at least 1"],
     ["HYDRATE_RETENTION_HOURS", "8761", hours],
     ["HYDRATE_RETENTION_HOURS", "one day", hours],
     ["HYDRATE_RETENTION_HOURS", "24h", hours],

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 
 const arns = "must be a list of stream ARNs, in which * stands for any characters";
 const hours = "must be a number from 24 to 8760";
+const wholeNumber = "must be a whole number of at least 1";
 const bytes = "must be a whole number of at least 4096";
 
 const settings = {
@@ -10,6 +11,7 @@ const settings = {
     .array(z.string(arns).check(z.regex(/^(arn:\S+|\*)$/, arns)), arns)
     .check(z.minLength(1, arns)),
   retentionHours: z.number(hours).check(z.minimum(24, hours), z.maximum(8760, hours)),
+  maxRangeBytes: z.int(wholeNumber).check(z.minimum(1, wholeNumber)),
   overflowBucket: z.string("must be a string").check(z.minLength(3, "must be a bucket's name")),
   overflowPrefix: z.string("must be a string"),
   maxDestinationBytes: z.int(bytes).check(z.minimum(4096, bytes)),
@@ -30,6 +32,7 @@ const EnvironmentSchema = z.partial(
   z.object({
     HYDRATE_ALLOWED_STREAM_ARNS: z.pipe(list, settings.allowedStreamArns),
     HYDRATE_RETENTION_HOURS: z.pipe(z.transform(Number), settings.retentionHours),
+    HYDRATE_MAX_RANGE_BYTES: z.pipe(z.transform(Number), settings.maxRangeBytes),
     HYDRATE_OVERFLOW_BUCKET: settings.overflowBucket,
     HYDRATE_OVERFLOW_PREFIX: settings.overflowPrefix,
     HYDRATE_MAX_DESTINATION_BYTES: z.pipe(z.transform(Number), settings.maxDestinationBytes),
@@ -44,6 +47,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   return withoutUndefined({
     allowedStreamArns: variables.HYDRATE_ALLOWED_STREAM_ARNS,
     retentionHours: variables.HYDRATE_RETENTION_HOURS,
+    maxRangeBytes: variables.HYDRATE_MAX_RANGE_BYTES,
     overflowBucket: variables.HYDRATE_OVERFLOW_BUCKET,
     overflowPrefix: variables.HYDRATE_OVERFLOW_PREFIX,
     maxDestinationBytes: variables.HYDRATE_MAX_DESTINATION_BYTES,
