@@ -50,7 +50,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "examples",
-          include: ["examples/*/test/**/*.test.ts"],
+          // The docs show some tests too.
+          include: ["examples/*/test/**/*.test.ts", "examples/docs/src/**/*.test.ts"],
           testTimeout: 30_000,
         },
       },

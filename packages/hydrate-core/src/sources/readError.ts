@@ -1,4 +1,5 @@
 import { HydrateReadError, HydrateTimeoutError } from "../errors.js";
+import { MalformedResponseError } from "./malformedResponseError.js";
 import { isRetryable } from "./readFailure.js";
 import type { Shard } from "./streamSource.js";
 
@@ -6,8 +7,11 @@ import type { Shard } from "./streamSource.js";
 export function toReadError(
   { streamArn, shardId }: Shard,
   operation: string,
-  error: unknown,
+  thrown: unknown,
 ): HydrateReadError {
+  // What cannot be parsed is quoted by the parser's error, and may be data.
+  const error =
+    thrown instanceof SyntaxError ? new MalformedResponseError("The answer is no JSON") : thrown;
   const retryable = isRetryable(error);
   const awsError = error instanceof Error ? error.name : typeof error;
   return new HydrateReadError(

@@ -1,10 +1,12 @@
 import { Readable } from "node:stream";
+import { inspect } from "node:util";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { GetRecordsCommand, KinesisClient } from "@aws-sdk/client-kinesis";
 import { HttpResponse } from "@smithy/core/transport";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { shardId, streamArn, tableStreamArn } from "../../test/shards.js";
+import { kinesisFailure, shardId, streamArn, tableStreamArn } from "../../test/shards.js";
+import { createHydrator } from "../createHydrator.js";
 import { createDynamoDBSource } from "./dynamodbSource.js";
 import { fromKinesisSdkRecord } from "./kinesisRecord.js";
 import { createKinesisSource } from "./kinesisSource.js";
@@ -157,6 +159,16 @@ describe("takeWireRecords", () => {
     answers = [() => json(answer)];
 
     await expect(readKinesis()).rejects.toMatchObject({ name: "MalformedResponseError" });
+  });
+
+  it("never quotes what it cannot parse: it may be data", async () => {
+    answers = [() => json("secret order"), () => json("secret order")];
+    const hydrator = createHydrator({ kinesis: kinesisClient });
+
+    const error: unknown = await hydrator.hydrate(kinesisFailure(0, 1)).catch((reason) => reason);
+
+    expect(error).toMatchObject({ code: "ERR_HYDRATE_READ_FAILED", retryable: true });
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("secret");
   });
 
   it("refuses a change without its number", async () => {
