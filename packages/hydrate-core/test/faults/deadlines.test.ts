@@ -79,6 +79,19 @@ describe.each(["kinesis", "dynamodb"] as const)("a deadline, against %s", (sourc
     expect(rig.server.calls).toHaveLength(0);
   });
 
+  it("is let go of when it never comes", async () => {
+    rig.play({
+      shard: new ModelShard(records, { pageSize: 3 }),
+      script: [error("InternalFailure", 500), { type: "answer" }, { type: "torn" }],
+    });
+    const { signal } = new AbortController();
+
+    const { hydration } = await rig.hydrator.hydrate(failureOf(source, 0, 9), { signal });
+
+    expect(hydration.status).toBe("complete");
+    await expectSilence(rig, signal);
+  });
+
   it("leaves a client that works for the next", async () => {
     rig.play({ shard: new ModelShard(records), script: [{ type: "stall" }] });
     const signal = AbortSignal.timeout(deadline);

@@ -10,6 +10,8 @@ export type FaultStep = { readonly on?: Operation } & (
   | { readonly type: "answer" }
   | { readonly type: "empty"; readonly millisBehindLatest?: number }
   | { readonly type: "short"; readonly records: number }
+  /** A page that begins with this many records of the one before. */
+  | { readonly type: "again"; readonly records: number }
   | {
       readonly type: "error";
       readonly name: string;

@@ -72,12 +72,12 @@ function expectCoded(reason: unknown, taken: readonly FaultStep[]): void {
   });
   expect(isStopped || reason.code !== "ERR_HYDRATE_TIMEOUT").toBe(true);
   // Of what passes, only more than the attempts of one call is an error.
-  const faults = taken.filter(({ type }) => !["answer", "empty", "short"].includes(type));
+  const faults = taken.filter(({ type }) => !["answer", "empty", "short", "again"].includes(type));
   const mends = faults.filter(
     (step) =>
       ["stall", "members"].includes(step.type) ||
       (step.type === "body" && step.status === undefined) ||
-      (step.type === "error" && /^(AccessDenied|KMSDisabled|Validation)/.test(step.name)),
+      (step.type === "error" && /^(AccessDenied|Validation|InvalidArgument)/.test(step.name)),
   );
   expect(mends.length > 0 || faults.length > 5).toBe(true);
 }

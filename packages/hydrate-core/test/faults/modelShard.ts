@@ -60,13 +60,13 @@ export class ModelShard {
     return { index, isTrimmed: index < this.trimmed };
   }
 
-  /** The page from an index on, the oldest record left where that is trimmed. */
-  page(index: number, limit: number) {
+  /** The page from an index on, or from the oldest record left; with some that came before. */
+  page(index: number, limit: number, repeated = 0) {
     const from = Math.max(index, this.trimmed);
     const to = Math.min(this.records.length, from + Math.min(limit, this.#pageSize));
     const isLast = to === this.records.length;
     return {
-      records: this.records.slice(from, to),
+      records: this.records.slice(Math.max(from - repeated, this.trimmed), to),
       next: isLast && this.isClosed ? undefined : to,
       millisBehindLatest: isLast ? 0 : this.millisBehindLatest,
     };

@@ -23,6 +23,9 @@ export type RandomScene = {
   readonly isOld: boolean;
 };
 
+const often = <T>(usual: T, other: T): fc.Arbitrary<T> =>
+  fc.constantFrom(usual, usual, usual, other);
+
 const gap = fc.oneof(
   { arbitrary: fc.constant(1n), weight: 2 },
   { arbitrary: fc.bigInt({ min: 1n, max: 1_000n }), weight: 2 },
@@ -32,7 +35,8 @@ const gap = fc.oneof(
 const records = fc
   .array(fc.record({ gap, data: fc.uint8Array({ maxLength: 12 }), pause: fc.nat(4_000) }), {
     minLength: 1,
-    maxLength: 40,
+    maxLength: 30,
+    size: "max",
   })
   .map((parts) => {
     let sequenceNumber = 0n;
@@ -49,7 +53,7 @@ const range = (count: number): fc.Arbitrary<RandomRange> =>
     .record({
       ends: fc.tuple(fc.nat(count - 1), fc.nat(count - 1)),
       batchSize: fc.integer({ min: 1, max: 50 }),
-      isTimed: fc.boolean(),
+      isTimed: often(true, false),
     })
     .map(({ ends: [a, b], ...rest }) => ({ from: Math.min(a, b), to: Math.max(a, b), ...rest }));
 
@@ -58,6 +62,7 @@ const harmless: fc.Arbitrary<FaultStep>[] = [
   fc.constant({ type: "answer" }),
   fc.constant({ type: "empty" }),
   fc.nat(5).map((records) => ({ type: "short", records })),
+  fc.integer({ min: 1, max: 5 }).map((records) => ({ type: "again", records })),
   fc.constant({ type: "goAway" }),
 ];
 const passing: fc.Arbitrary<FaultStep>[] = [
@@ -75,12 +80,13 @@ const passing: fc.Arbitrary<FaultStep>[] = [
   fc.constant({ type: "error", name: "ExpiredIteratorException", on: "GetRecords" }),
 ];
 const losing: fc.Arbitrary<FaultStep>[] = [
-  fc.integer({ min: 1, max: 12 }).map((records) => ({ type: "trim", records })),
+  fc.integer({ min: 1, max: 15 }).map((records) => ({ type: "trim", records, on: "GetRecords" })),
+  fc.integer({ min: 1, max: 15 }).map((records) => ({ type: "trim", records })),
   fc.constantFrom<FaultStep>({ type: "close" }, { type: "delete" }),
 ];
 const failing: fc.Arbitrary<FaultStep>[] = [
   fc
-    .constantFrom("AccessDeniedException", "KMSDisabledException", "ValidationException")
+    .constantFrom("AccessDeniedException", "ValidationException", "InvalidArgumentException")
     .map((name) => ({ type: "error", name })),
   fc.constantFrom<FaultStep>(
     { type: "members", members: { Records: undefined, ShardIterator: undefined } },
@@ -111,12 +117,12 @@ export const randomScene = (malice: Malice): fc.Arbitrary<RandomScene> =>
       records: fc.constant(held),
       ranges: fc.array(range(held.length), { minLength: 1, maxLength: 5 }),
       // Fewer than the 8 attempts of a call, and the 10 empty pages that end a range.
-      script: fc.array(steps[malice], { maxLength: malice === "any" ? 14 : 5 }),
-      trimmed: fc.oneof(fc.constant(0), fc.nat(held.length)),
+      script: fc.array(steps[malice], { maxLength: malice === "any" ? 12 : 5, size: "max" }),
+      trimmed: fc.oneof(fc.constant(0), fc.constant(0), fc.nat(held.length)),
       isClosed: fc.boolean(),
       manner: fc.constantFrom<TrimManner>("skip", "stuck", "refuse"),
-      pageSize: fc.integer({ min: 1, max: 50 }),
-      isOld: fc.boolean(),
+      pageSize: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 50 })),
+      isOld: often(true, false),
     }),
   );
 

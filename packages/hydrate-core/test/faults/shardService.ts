@@ -49,6 +49,7 @@ function readPage(
   const { records, next, millisBehindLatest } = shard.page(
     position.index,
     Math.min(Number(limit), most),
+    step?.type === "again" ? step.records : 0,
   );
   return {
     Records: records.map(wire.toRecord),
