@@ -1,88 +1,71 @@
-import { availableParallelism } from "node:os";
-import { createContenders } from "./contenders.ts";
-import type { Load } from "./load.ts";
-import { type Cost, measure } from "./measure.ts";
-import { startServer } from "./startServer.ts";
+import { writeFile } from "node:fs/promises";
+import { chart } from "./chart.ts";
+import { measureColdStarts } from "./coldStart.ts";
+import { type Load, load } from "./load.ts";
+import { startMeasuring } from "./measure.ts";
+import { contenderNames, type Measured, report } from "./report.ts";
 
-const loads: readonly (readonly [Load, number])[] = [
-  [{ records: 1, bytes: 1_000, pages: 1 }, 60],
-  [{ records: 100, bytes: 100, pages: 1 }, 60],
-  [{ records: 100, bytes: 1_000, pages: 1 }, 60],
-  [{ records: 100, bytes: 10_000, pages: 1 }, 40],
-  [{ records: 10_000, bytes: 100, pages: 1 }, 20],
-  [{ records: 10_000, bytes: 1_000, pages: 1 }, 20],
-  [{ records: 10_000, bytes: 1_000, pages: 10 }, 20],
-];
+const docs = new URL("../../../docs/", import.meta.url);
+const steps = [1, 10, 100, 1_000, 10_000];
+const fullPage = load({ records: 10_000 });
 
-const ratio = (ours: number | undefined, theirs: number | undefined): string =>
-  ours && theirs ? (ours / theirs).toFixed(2) : "-";
-const millis = (cost: Cost | undefined): string => (cost ? cost.cpuMillis.toFixed(1) : "-");
+/** Fewer runs of what takes longer. */
+function runsOf({ records, bytes, shards, pointers }: Load): number {
+  const work = Math.max((records * shards * (bytes + 500)) / 1_000_000, pointers / 10);
+  return work > 50 ? 5 : work > 5 ? 15 : 31;
+}
 
-const server = await startServer();
+const measuring = await startMeasuring();
 try {
-  const { sdk, naive, core, handler } = createContenders(server.endpoint);
-  console.log(`
-CPU in milliseconds, medians, ${availableParallelism()} cores. The contenders take turns; the pages come from a
-process of its own. "sdk" makes the calls and drops what they give, "core" proves and converts it too;
-"naive" decodes one page as text, "handler" is the ready-made one, both up to their serialised answer.
-`);
-  const rows: string[][] = [
-    [
-      "records",
-      "bytes",
-      "pages",
-      "sdk",
-      "core",
-      "ratio",
-      "naive",
-      "handler",
-      "ratio",
-      "calls",
-      "sessions",
-    ],
-  ];
-  for (const [load, runs] of loads) {
-    const read = await measure(
-      [
-        ["sdk", sdk],
-        ["core", core],
-      ],
-      load,
-      server.counts,
-      { runs, serialise: false },
-    );
-    // A naive function reads one page, so that there is nothing to compare on several.
-    const answered =
-      load.pages > 1
-        ? new Map<string, Cost>()
-        : await measure(
-            [
-              ["naive", naive],
-              ["handler", handler],
-            ],
-            load,
-            server.counts,
-            { runs, serialise: true },
-          );
-    const [bare, ours] = [read.get("sdk"), read.get("core")];
-    rows.push([
-      ...[load.records, load.bytes, load.pages].map(String),
-      millis(bare),
-      millis(ours),
-      ratio(ours?.cpuMillis, bare?.cpuMillis),
-      millis(answered.get("naive")),
-      millis(answered.get("handler")),
-      ratio(answered.get("handler")?.cpuMillis, answered.get("naive")?.cpuMillis),
-      `${bare?.calls} / ${ours?.calls}`,
-      `${bare?.sessions} / ${ours?.sessions}`,
-    ]);
-  }
-  const widths = rows[0]?.map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  const done = process.stderr.isTTY ? () => process.stderr.write(".") : () => {};
+  const measure = async (loads: readonly Load[]): Promise<Measured[]> => {
+    const measured: Measured[] = [];
+    for (const one of loads) {
+      measured.push({ load: one, costs: await measuring.measure(one, runsOf(one)) });
+      done();
+    }
+    return measured;
+  };
+
+  const results = {
+    sizes: await measure(
+      [100, 1_000, 10_000].flatMap((bytes) =>
+        [1, 100, 10_000].map((records) => load({ records, bytes })),
+      ),
+    ),
+    pages: await measure([1, 10, 100].map((pages) => load({ records: 10_000, pages }))),
+    neighbours: await measure([
+      load({ records: 10, pointers: 1 }),
+      load({ records: 100, pointers: 10 }),
+      load({ records: 1_000, pointers: 100 }),
+      load({ records: 10, pointers: 100, shards: 100 }),
+      load({ records: 100, pointers: 1_000, shards: 100 }),
+    ]),
+    behind: await measure(
+      [100, 10_000].flatMap((records) =>
+        [0, 1_000_000].map((behind) => load({ records, bytes: 100, behind })),
+      ),
+    ),
+    growth: await measure(steps.map((records) => load({ records }))),
+    peakRss: await measuring.peakRss(fullPage, 5),
+    coldStarts: await measureColdStarts(measuring.endpoint, 15),
+  };
+
+  const page = report(results);
+  await writeFile(new URL("benchmark.md", docs), page);
+  const least = results.growth[0]?.costs.sdk.cpuMillis ?? 1;
+  await writeFile(
+    new URL("benchmark.svg", docs),
+    chart(
+      { x: "records of 1,000 bytes", y: "CPU (sdk, one record: 1)" },
+      steps,
+      contenderNames.map((name) => ({
+        name,
+        values: results.growth.map(({ costs }) => costs[name].cpuMillis / least),
+      })),
+    ),
   );
-  for (const row of rows)
-    console.log(row.map((cell, i) => cell.padStart(widths?.[i] ?? 0)).join("  "));
-  console.log('\nCalls and sessions: "sdk" / "core".');
+  console.log(page);
 } finally {
-  await server.stop();
+  await measuring.stop();
 }

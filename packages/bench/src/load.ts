@@ -1,37 +1,72 @@
-/** What lies in a shard, and how it is cut into pages. */
+/** What lies in each shard of a stream, and how it is cut into pages. */
 export type Load = {
+  /** Records of each shard that the failed batches had. */
   readonly records: number;
+  /** Bytes of a record's data. */
   readonly bytes: number;
+  /** Pages that the records are cut into; Kinesis' own limits cut further. */
   readonly pages: number;
+  /** Records in the shard after those that failed. */
+  readonly behind: number;
+  /** Shards, all with the same records. */
+  readonly shards: number;
+  /** On-failure records that point to them, neighbours in their shard. */
+  readonly pointers: number;
 };
 
-const firstNumber = 49_600_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000n;
+export const load = (given: Partial<Load>): Load => ({
+  records: 1,
+  bytes: 1_000,
+  pages: 1,
+  behind: 0,
+  shards: 1,
+  pointers: 1,
+  ...given,
+});
 
-/** The sequence number of the nth record. */
+const firstNumber = 49_600_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000n;
+const firstArrival = 1_795_428_004_835;
+
+/** The sequence number of a shard's nth record. */
 export const numberAt = (index: number): string => String(firstNumber + BigInt(index) * 1_000n);
 
-/** Both processes know a load by the name of its stream. */
-export const streamName = ({ records, bytes, pages }: Load): string =>
-  `records-${records}-bytes-${bytes}-pages-${pages}`;
+export const indexOf = (sequenceNumber: string): number =>
+  Number((BigInt(sequenceNumber) - firstNumber) / 1_000n);
 
-const streamArn = (load: Load): string =>
-  `arn:aws:kinesis:us-east-1:123456789012:stream/${streamName(load)}`;
+/** When the nth record arrived, in epoch milliseconds. */
+export const arrivalAt = (index: number): number => firstArrival + index;
 
-/** Reads the load back out of the name of its stream. */
-export function loadOf(name: string): Load {
-  const [, records, bytes, pages] = /records-(\d+)-bytes-(\d+)-pages-(\d+)/.exec(name) ?? [];
-  return { records: Number(records), bytes: Number(bytes), pages: Number(pages) };
+// Both processes know a load by the name of its stream.
+const nameOf = ({ records, bytes, pages, behind }: Load): string =>
+  `records-${records}-bytes-${bytes}-pages-${pages}-behind-${behind}`;
+
+/** Reads the shard's part of a load back out of what holds its stream's name. */
+export function loadOf(text: string): Load {
+  const number = (member: string): number =>
+    Number(new RegExp(`${member}-(\\d+)`).exec(text)?.[1] ?? 0);
+  const [records, bytes] = [number("records"), number("bytes")];
+  return load({ records, bytes, pages: number("pages"), behind: number("behind") });
 }
 
-/** The on-failure record of the whole load, or of a part of it. */
-export function pointerOf(load: Load, from = 0, to = load.records - 1) {
-  return {
-    KinesisBatchInfo: {
-      shardId: "shardId-000000000000",
-      startSequenceNumber: numberAt(from),
-      endSequenceNumber: numberAt(to),
-      batchSize: to - from + 1,
-      streamArn: streamArn(load),
-    },
-  };
+/** The on-failure records of a load. */
+export function pointersOf(given: Load) {
+  const { records, pointers, shards } = given;
+  const size = Math.ceil((records * shards) / pointers);
+  return Array.from({ length: pointers }, (_, n) => {
+    const from = Math.floor(n / shards) * size;
+    const to = from + size - 1;
+    return {
+      KinesisBatchInfo: {
+        shardId: `shardId-${String(n % shards).padStart(12, "0")}`,
+        startSequenceNumber: numberAt(from),
+        endSequenceNumber: numberAt(to),
+        approximateArrivalOfFirstRecord: new Date(arrivalAt(from)).toISOString(),
+        approximateArrivalOfLastRecord: new Date(arrivalAt(to)).toISOString(),
+        batchSize: size,
+        streamArn: `arn:aws:kinesis:us-east-1:123456789012:stream/${nameOf(given)}`,
+      },
+    };
+  });
 }
+
+export type Pointer = ReturnType<typeof pointersOf>[number];

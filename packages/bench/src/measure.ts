@@ -1,55 +1,78 @@
-import type { Contender, ContenderName } from "./contenders.ts";
+import type { ContenderName } from "./contenders.ts";
 import type { Load } from "./load.ts";
-import { pointerOf } from "./load.ts";
+import { median } from "./median.ts";
+import { type Peer, startPeer } from "./startPeer.ts";
+import type { Run } from "./worker.ts";
 
-/** What one contender costs for one load, medians of several runs. */
-export type Cost = {
-  readonly cpuMillis: number;
-  readonly wallMillis: number;
-  readonly calls: number;
-  readonly sessions: number;
-};
+/** What a contender costs for a load: medians of several runs. */
+export type Cost = Run & { readonly calls: number; readonly sessions: number };
+export type Costs = Record<ContenderName, Cost>;
 
-type Counter = () => Promise<{ readonly calls: number; readonly sessions: number }>;
+type Counts = { readonly calls: number; readonly sessions: number };
+
+const names: readonly ContenderName[] = ["sdk", "naive", "core", "handler"];
+const warmUps = 2;
 
 /**
- * Runs contenders in turn, so that what else the machine does meets all of them. CPU is this
- * process's alone: the server has its own.
+ * Starts the server and the contenders. The contenders take turns, so that whatever else the machine
+ * does meets all of them.
  */
-export async function measure(
-  contenders: readonly (readonly [ContenderName, Contender])[],
-  load: Load,
-  counts: Counter,
-  { runs, serialise }: { readonly runs: number; readonly serialise: boolean },
-): Promise<Map<ContenderName, Cost>> {
-  const samples = new Map<ContenderName, Cost[]>(contenders.map(([name]) => [name, []]));
-  const pointer = pointerOf(load);
-  for (let run = -2; run < runs; run++) {
-    for (const [name, contender] of contenders) {
-      await counts();
-      const cpu = process.cpuUsage();
-      const startedAt = performance.now();
-      const answer = await contender(pointer);
-      if (serialise) JSON.stringify(answer);
-      const wallMillis = performance.now() - startedAt;
-      const { user, system } = process.cpuUsage(cpu);
-      // The first two warm up.
-      if (run < 0) continue;
-      samples
-        .get(name)
-        ?.push({ cpuMillis: (user + system) / 1_000, wallMillis, ...(await counts()) });
-    }
+export async function startMeasuring() {
+  const server = await startPeer<"counts", Counts, { port: number }>("server.ts");
+  const endpoint = `http://127.0.0.1:${server.ready.port}`;
+  const startWorker = (name: ContenderName) => startPeer<Load, Run>("worker.ts", name, endpoint);
+  const workers = await Promise.all(names.map(startWorker));
+
+  async function run(worker: Peer<Load, Run>, load: Load): Promise<Cost> {
+    await server.ask("counts");
+    return { ...(await worker.ask(load)), ...(await server.ask("counts")) };
   }
-  return new Map([...samples].map(([name, costs]) => [name, medians(costs)]));
+
+  return {
+    endpoint,
+
+    async measure(load: Load, runs: number): Promise<Costs> {
+      const samples = names.map((): Cost[] => []);
+      for (let turn = -warmUps; turn < runs; turn++) {
+        for (const [i, worker] of workers.entries()) {
+          const cost = await run(worker, load);
+          if (turn >= 0) samples[i]?.push(cost);
+        }
+      }
+      return byName((_, i) => medians(samples[i] ?? []));
+    },
+
+    /** The most memory a new process has at a load, in bytes. */
+    async peakRss(load: Load, processes: number): Promise<Record<ContenderName, number>> {
+      const samples = names.map((): number[] => []);
+      for (let turn = 0; turn < processes; turn++) {
+        for (const [i, name] of names.entries()) {
+          const worker = await startWorker(name);
+          samples[i]?.push((await worker.ask(load)).peakRss);
+          await worker.stop();
+        }
+      }
+      return byName((_, i) => median(samples[i] ?? []));
+    },
+
+    async stop(): Promise<void> {
+      await Promise.all([server, ...workers].map((peer) => peer.stop()));
+    },
+  };
+}
+
+function byName<T>(of: (name: ContenderName, index: number) => T): Record<ContenderName, T> {
+  const [sdk, naive, core, handler] = names.map(of);
+  return { sdk, naive, core, handler } as Record<ContenderName, T>;
 }
 
 function medians(costs: readonly Cost[]): Cost {
-  const median = (of: (cost: Cost) => number): number =>
-    costs.map(of).toSorted((a, b) => a - b)[Math.floor(costs.length / 2)] ?? 0;
+  const of = (member: keyof Cost): number => median(costs.map((cost) => cost[member]));
   return {
-    cpuMillis: median(({ cpuMillis }) => cpuMillis),
-    wallMillis: median(({ wallMillis }) => wallMillis),
-    calls: median(({ calls }) => calls),
-    sessions: median(({ sessions }) => sessions),
+    cpuMillis: of("cpuMillis"),
+    wallMillis: of("wallMillis"),
+    peakRss: of("peakRss"),
+    calls: of("calls"),
+    sessions: of("sessions"),
   };
 }

@@ -1,52 +1,51 @@
 import { createServer } from "node:http2";
-import { type Load, loadOf, numberAt, streamName } from "./load.ts";
+import { arrivalAt, indexOf, type Load, loadOf, numberAt } from "./load.ts";
 
 // A Kinesis of ready-made pages, in a process of its own: what it costs to make them is not measured.
 
-const pages = new Map<string, Buffer[]>();
+const mostRecords = 10_000;
+const mostBytes = 10 * 1_024 * 1_024;
 
-/** The answers of GetRecords for a load, serialised once. */
-function pagesOf(load: Load): Buffer[] {
-  const name = streamName(load);
-  const known = pages.get(name);
+const pages = new Map<string, Buffer>();
+
+/** The answer of GetRecords from an index on, serialised once. */
+function pageFrom(name: string, from: number, limit: number): Buffer {
+  const key = `${name}/${from}/${limit}`;
+  const known = pages.get(key);
   if (known) return known;
+  const load = loadOf(name);
+  const to = Math.min(from + limit, from + pageSize(load), load.records + load.behind);
   const data = Buffer.from(`{"id":1,"text":"${"order ".repeat(load.bytes / 6)}`)
     .subarray(0, load.bytes)
     .toString("base64");
-  const perPage = Math.ceil(load.records / load.pages);
-  const made = Array.from({ length: load.pages }, (_, page) => {
-    const from = page * perPage;
-    const count = Math.max(0, Math.min(perPage, load.records - from));
-    return Buffer.from(
-      JSON.stringify({
-        Records: Array.from({ length: count }, (_, i) => ({
-          SequenceNumber: numberAt(from + i),
-          PartitionKey: `key-${from + i}`,
-          Data: data,
-          ApproximateArrivalTimestamp: 1_795_428_004.835,
-        })),
-        NextShardIterator: `${name}/${page + 1}`,
-        MillisBehindLatest: page === load.pages - 1 ? 0 : 1_000,
-      }),
-    );
-  });
-  pages.set(name, made);
+  const made = Buffer.from(
+    JSON.stringify({
+      Records: Array.from({ length: Math.max(0, to - from) }, (_, i) => ({
+        SequenceNumber: numberAt(from + i),
+        PartitionKey: `key-${from + i}`,
+        Data: data,
+        ApproximateArrivalTimestamp: arrivalAt(from + i) / 1_000,
+      })),
+      NextShardIterator: `${name}/${to}`,
+      MillisBehindLatest: to < load.records + load.behind ? 1_000 : 0,
+    }),
+  );
+  pages.set(key, made);
   return made;
 }
 
-function answer(operation: string, input: Record<string, string>): Buffer {
+function pageSize({ records, bytes, pages: count }: Load): number {
+  return Math.min(Math.ceil(records / count), mostRecords, Math.floor(mostBytes / bytes));
+}
+
+function answer(operation: string, input: Record<string, string | number>): Buffer {
   if (operation.endsWith("GetShardIterator")) {
-    const load = loadOf(input["StreamARN"] ?? "");
-    const index = Number(
-      (BigInt(input["StartingSequenceNumber"] ?? "0") - BigInt(numberAt(0))) / 1_000n,
-    );
-    const page = Math.floor(index / Math.ceil(load.records / load.pages));
-    return Buffer.from(JSON.stringify({ ShardIterator: `${streamName(load)}/${page}` }));
+    const [, name] = String(input["StreamARN"]).split("/");
+    const index = indexOf(String(input["StartingSequenceNumber"]));
+    return Buffer.from(JSON.stringify({ ShardIterator: `${name}/${index}` }));
   }
-  const [name = "", page] = (input["ShardIterator"] ?? "").split("/");
-  return (
-    pagesOf(loadOf(name))[Number(page)] ?? Buffer.from('{"Records":[],"MillisBehindLatest":0}')
-  );
+  const [name = "", from] = String(input["ShardIterator"]).split("/");
+  return pageFrom(name, Number(from), Number(input["Limit"] ?? mostRecords));
 }
 
 let sessions = 0;
@@ -60,16 +59,14 @@ server.on("stream", (stream, headers) => {
   stream.on("data", (chunk: Buffer) => chunks.push(chunk));
   stream.on("end", () => {
     calls += 1;
-    const body = answer(
-      String(headers["x-amz-target"]),
-      JSON.parse(Buffer.concat(chunks).toString() || "{}"),
-    );
+    const input = JSON.parse(Buffer.concat(chunks).toString() || "{}");
+    const body = answer(String(headers["x-amz-target"]), input);
     stream.respond({ ":status": 200, "content-type": "application/x-amz-json-1.1" });
     stream.end(body);
   });
   stream.on("error", () => {});
 });
-// What was counted since it was last asked.
+// Asked for: what was counted since it was last asked.
 process.on("message", () => {
   process.send?.({ calls, sessions });
   calls = 0;

@@ -1,0 +1,48 @@
+import { fileURLToPath } from "node:url";
+import { type BuildOptions, build } from "esbuild";
+
+// The SDK has parts in CommonJS; in a bundle of ES modules these find no `require`.
+const banner =
+  'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+
+/**
+ * Bundles a program as a function is deployed, minified and in parts, and tells what it loads while it
+ * initialises.
+ *
+ * @param outdir where to write it; without, nothing is written
+ */
+export async function initialLoad(
+  contents: string,
+  outdir?: string,
+): Promise<{ readonly bytes: number; readonly inputs: readonly string[] }> {
+  const options = {
+    stdin: { contents, resolveDir: fileURLToPath(new URL(".", import.meta.url)) },
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node22",
+    banner: { js: banner },
+    outdir: outdir ?? "out",
+    outExtension: { ".js": ".mjs" },
+    write: outdir !== undefined,
+    metafile: true,
+    logLevel: "error",
+  } satisfies BuildOptions;
+  const { outputs } = (await build(options)).metafile;
+  const loaded = new Set(
+    Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === "<stdin>"),
+  );
+  // A set takes in what is added while it is gone through.
+  for (const path of loaded) {
+    for (const { kind, path: imported } of outputs[path]?.imports ?? []) {
+      if (kind === "import-statement" && outputs[imported]) loaded.add(imported);
+    }
+  }
+  const files = [...loaded].flatMap((path) => outputs[path] ?? []);
+  return {
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    inputs: files.flatMap(({ inputs }) => Object.keys(inputs)),
+  };
+}
