@@ -186,6 +186,9 @@ describe("mergeBatches", () => {
     expect(merging).toThrow(
       expect.objectContaining({
         code: "ERR_HYDRATE_SOURCE_UNSUPPORTED",
+        message:
+          "The messages hold batches of Kinesis and of DynamoDB streams, and no event can be both. " +
+          "Give each its own queue or topic, or name the one this function reads in source.",
         details: { source: "kinesis and dynamodb" },
       }),
     );

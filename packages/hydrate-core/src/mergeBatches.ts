@@ -37,17 +37,21 @@ export function mergeBatches(batches: readonly HydratedRecord[]): MergedBatches 
     );
   }
   const shards = new Map<string, Map<string, StreamRecord>>();
-  const shardsOfBatches = batches.map((batch) => {
+  const read = batches.map((batch) => {
     const { streamArn, shardId } = toBatchPointer(batch);
     const name = `${streamArn} ${shardId}`;
     const shard = shards.get(name) ?? new Map<string, StreamRecord>();
     shards.set(name, shard);
-    for (const record of recordsOf(batch)) shard.set(sequenceNumberOf(record), record);
-    return shard;
+    const numbers = recordsOf(batch).map((record) => {
+      const number = sequenceNumberOf(record);
+      shard.set(number, record);
+      return number;
+    });
+    return { shard, numbers };
   });
 
   const records: StreamRecord[] = [];
-  const indexes = new Map<StreamRecord, number>();
+  const indexes = new Map<StreamRecord | undefined, number>();
   for (const shard of shards.values()) {
     for (const record of inOrder(shard)) indexes.set(record, records.push(record) - 1);
   }
@@ -55,11 +59,11 @@ export function mergeBatches(batches: readonly HydratedRecord[]): MergedBatches 
     // All of one kind, as was made sure above.
     event: { Records: records } as KinesisStreamEvent | DynamoDBStreamEvent,
     // The highest, and not that of its last record: what came in a message may be in any order.
-    lastIndexes: batches.map((batch, i) =>
-      recordsOf(batch).reduce((highest, record) => {
-        const kept = shardsOfBatches[i]?.get(sequenceNumberOf(record));
-        return Math.max(highest, (kept && indexes.get(kept)) ?? -1);
-      }, -1),
+    lastIndexes: read.map(({ shard, numbers }) =>
+      numbers.reduce(
+        (highest, number) => Math.max(highest, indexes.get(shard.get(number)) ?? -1),
+        -1,
+      ),
     ),
   };
 }

@@ -32,11 +32,9 @@ export function mergeDeliveries(
   const ids = settled.map(({ delivery: { trigger } }) =>
     trigger.type === "sqs" ? trigger.id : undefined,
   );
-  const failedIds = new Set<string>();
-  settled.forEach(({ result }, i) => {
-    const id = ids[i];
-    if (result.status === "rejected" && id !== undefined) failedIds.add(id);
-  });
+  const failedIds = new Set(
+    settled.flatMap(({ result }, i) => (result.status === "rejected" ? (ids[i] ?? []) : [])),
+  );
   const admitted = settled.flatMap(({ result }, i) => {
     const messageId = ids[i] ?? "";
     return result.status === "fulfilled" && !failedIds.has(messageId)

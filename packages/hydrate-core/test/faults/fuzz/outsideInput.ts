@@ -298,6 +298,8 @@ function withMember(container: Container, name: string, value: unknown): Contain
 
 function repeated(items: readonly unknown[]): unknown[] {
   const size = JSON.stringify(items).length;
+  // What a mark stands for is large enough once.
+  if (JSON.stringify(items).includes(mark)) return [...items];
   const times = Math.min(10_000, Math.ceil(200_000 / size));
   return Array.from({ length: times }, () => items).flat();
 }
