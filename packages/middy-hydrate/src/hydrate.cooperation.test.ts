@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import {
   BatchProcessor,
   EventType,
   FullBatchFailureError,
   processPartialResponse,
 } from "@aws-lambda-powertools/batch";
+import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempotency";
 import { makeHandlerIdempotent } from "@aws-lambda-powertools/idempotency/middleware";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
@@ -16,14 +18,16 @@ import { GetShardIteratorCommand, KinesisClient } from "@aws-sdk/client-kinesis"
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
-import { createHydrator, type HydratedRecord, toStreamEvent } from "hydrate-core";
+import { createHydrator, type HydratedRecord, toOverflowObject, toStreamEvent } from "hydrate-core";
 import {
   type FakeStream,
   fakeAwsError,
   fakeDynamoDBStream,
   fakeKinesisStream,
+  toS3Event,
   toSnsEvent,
   toSqsEvent,
+  toSuccessEnvelope,
 } from "hydrate-core/testing";
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from "vitest";
 import {
@@ -75,9 +79,13 @@ const event = toSnsEvent([kinesisFailure(2, 6)]);
 /** Lets the stream forget the batch of {@link event}. */
 const loseBatch = () => shard.trim(7);
 
-async function eventOf(record: unknown) {
+async function hydrated(record: unknown): Promise<HydratedRecord> {
   // Checked by the hydrator itself.
-  return toStreamEvent(await createHydrator().hydrate(record as HydratedRecord));
+  return createHydrator().hydrate(record as HydratedRecord);
+}
+
+async function eventOf(record: unknown) {
+  return toStreamEvent(await hydrated(record));
 }
 
 const failuresAt = (...indexes: number[]) => ({
@@ -434,35 +442,326 @@ describe("logMetrics", () => {
   });
 });
 
-describe("makeHandlerIdempotent", () => {
-  const createFunction = (persistenceStore: MemoryPersistence) =>
-    middy()
-      .use(makeHandlerIdempotent({ persistenceStore }))
-      .use(hydrate({ logger: silent, reportBatchItemFailures: true }))
-      .handler((event, context) => consumer(event, context));
+/** What the README's record handler is made idempotent by. */
+const recordConfig = {
+  eventKeyJmesPath: "eventID && [eventSourceARN, eventID]",
+  throwOnNoIdempotencyKey: true,
+  expiresAfterSeconds: 15 * 24 * 60 * 60,
+};
 
-  it("answers a duplicate from its store, with nothing read", async () => {
-    const handler = createFunction(new MemoryPersistence());
-    consumer.mockReturnValue({ orders: 5 });
+/** What the README's whole handler is made idempotent by. */
+const eventConfig = {
+  eventKeyJmesPath: `Records[].[
+    eventSourceARN, eventID, messageId, Sns.MessageId,
+    s3.[bucket.name, object.key, object.sequencer]
+  ][]`,
+  throwOnNoIdempotencyKey: true,
+};
 
-    const first = await invoke(handler, event);
-    const calls = kinesis.calls().length;
-    const second = await invoke(handler, event);
+it("The idempotency of these tests is the README's", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const told = (pattern: RegExp) => [...readme.matchAll(pattern)].map(([, value]) => value);
 
-    expect([first, second]).toEqual([{ orders: 5 }, { orders: 5 }]);
-    expect(kinesis.calls()).toHaveLength(calls);
-    expect(consumer).toHaveBeenCalledOnce();
+  expect(told(/eventKeyJmesPath: ["`]([^"`]*)["`]/g)).toEqual(
+    [recordConfig, eventConfig].map(({ eventKeyJmesPath }) => eventKeyJmesPath),
+  );
+  expect(told(/throwOnNoIdempotencyKey: (\w+)/g)).toEqual(["true", "true"]);
+  expect(told(/expiresAfterSeconds: ([\d *]+)/g)).toEqual(["15 * 24 * 60 * 60"]);
+});
+
+/** S3 with an on-failure record in each object, as Lambda or the ready-made function writes it. */
+class FakeS3 {
+  static readonly objects = new Map<string, string>();
+
+  async send({ input }: { readonly input: { readonly Key: string } }) {
+    return { Body: { transformToString: async () => FakeS3.objects.get(input.Key) } };
+  }
+}
+
+// The least of a client that reads objects.
+const s3 = { AwsClient: FakeS3 as never };
+
+let deliveries = 0;
+const nextId = () => `delivery-${++deliveries}`;
+
+const queueEvent = (...bodies: unknown[]) => {
+  const event = toSqsEvent(bodies);
+  for (const record of event.Records) record.messageId = nextId();
+  return event;
+};
+
+const topicEvent = (message: unknown) => {
+  const event = toSnsEvent([message]);
+  for (const { Sns } of event.Records) Sns.MessageId = nextId();
+  return event;
+};
+
+async function bucketEvent(pointer: unknown) {
+  const key = `hydrate/${nextId()}.json`;
+  FakeS3.objects.set(key, toOverflowObject(await hydrated(pointer)));
+  return toS3Event([{ bucket: "failures", key }]);
+}
+
+/** What brings a failed batch, or is one: each makes an event with ids of its own. */
+const triggers: [string, (pointer: unknown) => unknown][] = [
+  ["the stream", eventOf],
+  ["a queue", (pointer) => queueEvent(pointer)],
+  [
+    "a queue, hydrated already",
+    async (pointer) => queueEvent(toSuccessEnvelope(topicEvent(pointer), await hydrated(pointer))),
+  ],
+  ["a topic", topicEvent],
+  ["S3", bucketEvent],
+];
+
+/** Those too that have no ids. */
+const allTriggers: typeof triggers = [
+  ...triggers,
+  ["a direct call", (pointer) => pointer],
+  ["a Pipe", (pointer) => [pointer]],
+];
+
+describe.each([
+  ["Kinesis", EventType.KinesisDataStreams, kinesisFailure],
+  ["DynamoDB", EventType.DynamoDBStreams, dynamodbFailure],
+])("makeIdempotent around the record handler, for %s", (_, eventType, failureOf) => {
+  const book = vi.fn(async (_sequenceNumber: string): Promise<void> => {});
+  const booked = () => book.mock.calls.map(([sequenceNumber]) => sequenceNumber);
+
+  type StreamRecord = {
+    readonly kinesis?: { readonly sequenceNumber: string };
+    readonly dynamodb?: { readonly SequenceNumber: string };
+  };
+
+  function createFunction(store = new MemoryPersistence()) {
+    const bookOnce = makeIdempotent(
+      ({ kinesis, dynamodb }: StreamRecord) =>
+        book(kinesis?.sequenceNumber ?? dynamodb?.SequenceNumber ?? ""),
+      { persistenceStore: store, config: new IdempotencyConfig(recordConfig) },
+    );
+    const processor = new BatchProcessor(eventType);
+    return middy()
+      .use(hydrate({ logger: silent, reportBatchItemFailures: true, s3 }))
+      .handler((event, context) =>
+        processPartialResponse(event, bookOnce, processor, { context, throwOnFullBatchFailure }),
+      );
+  }
+
+  // A report and an error are told apart below.
+  const throwOnFullBatchFailure = false;
+
+  const failOnce = (index: number) =>
+    book.mockImplementation(async (sequenceNumber) => {
+      const isFirst = booked().filter((number) => number === sequenceNumber).length === 1;
+      if (sequenceNumber === numberAt(index) && isFirst) throw new Error("poison");
+    });
+
+  beforeEach(() => {
+    book.mockReset();
+    book.mockResolvedValue();
   });
 
-  it("keeps the answer in the trigger's terms", async () => {
-    const handler = createFunction(new MemoryPersistence());
-    const messages = toSqsEvent([kinesisFailure(2, 3), kinesisFailure(5, 6)]);
-    consumer.mockReturnValue(failuresAt(5));
+  describe.each(allTriggers)("from %s", (_, toEvent) => {
+    it("books two events that differ", async () => {
+      const handler = createFunction();
 
-    await invoke(handler, messages);
+      await invoke(handler, await toEvent(failureOf(2, 3)));
+      await invoke(handler, await toEvent(failureOf(5, 6)));
 
-    expect(await invoke(handler, messages)).toEqual(failedMessages("message-2"));
-    expect(consumer).toHaveBeenCalledOnce();
+      expect(booked()).toEqual([2, 3, 5, 6].map(numberAt));
+    });
+
+    it("books nothing of a duplicate, and calls it a success", async () => {
+      const handler = createFunction();
+      const event = await toEvent(failureOf(2, 3));
+
+      const first = await invoke(handler, event);
+      const second = await invoke(handler, event);
+
+      expect([first, second]).toEqual([{ batchItemFailures: [] }, { batchItemFailures: [] }]);
+      expect(booked()).toEqual([2, 3].map(numberAt));
+    });
+
+    it("tries the record that failed again when the event comes again, and no other", async () => {
+      const handler = createFunction();
+      const event = await toEvent(failureOf(2, 4));
+      failOnce(3);
+
+      const first = await invoke(handler, event).catch((error) => error.code);
+      const second = await invoke(handler, event);
+
+      expect(first).not.toEqual({ batchItemFailures: [] });
+      expect(second).toEqual({ batchItemFailures: [] });
+      expect(booked()).toEqual([2, 3, 4, 3].map(numberAt));
+    });
+
+    it("books of a replay what the stream's own event left, and nothing twice", async () => {
+      const handler = createFunction();
+      failOnce(3);
+
+      expect(await invoke(handler, await eventOf(failureOf(2, 4)))).toEqual(failuresAt(3));
+      await invoke(handler, await toEvent(failureOf(2, 4)));
+
+      expect(booked()).toEqual([2, 3, 4, 3].map(numberAt));
+    });
+  });
+
+  it("tries a message again that was reported, beside one that succeeded", async () => {
+    const handler = createFunction();
+    const event = queueEvent(failureOf(2, 3), failureOf(5, 6));
+    failOnce(5);
+
+    const first = await invoke(handler, event);
+    const again = { Records: event.Records.slice(1) };
+    const second = await invoke(handler, again);
+
+    expect(first).toEqual(failedMessages(event.Records[1]?.messageId ?? ""));
+    expect(second).toEqual({ batchItemFailures: [] });
+    expect(booked()).toEqual([2, 3, 5, 6, 5].map(numberAt));
+  });
+
+  it("books of a superset what lies between, and nothing twice", async () => {
+    const handler = createFunction();
+
+    await invoke(handler, await eventOf(failureOf(2, 3)));
+    await invoke(handler, await eventOf(failureOf(5, 6)));
+    await invoke(handler, queueEvent(failureOf(2, 6, 3), failureOf(3, 7)));
+
+    expect(booked()).toEqual([2, 3, 5, 6, 4, 7].map(numberAt));
+  });
+
+  it("keeps a record's key for longer than a queue keeps its message", async () => {
+    const store = new MemoryPersistence();
+    const days = 24 * 60 * 60;
+
+    await invoke(createFunction(store), topicEvent(failureOf(2, 3)));
+
+    expect(store.records.size).toBe(2);
+    for (const { expiryTimestamp } of store.records.values()) {
+      expect(expiryTimestamp).toBeGreaterThan(Date.now() / 1000 + 14 * days);
+    }
+  });
+
+  it("knows when the invocation ends, so that one that is cut off can be tried again", async () => {
+    const store = new MemoryPersistence();
+    const saveInProgress = vi.spyOn(store, "saveInProgress");
+
+    await invoke(createFunction(store), topicEvent(failureOf(2, 2)));
+
+    expect(saveInProgress.mock.calls).toEqual([[expect.anything(), 30_000]]);
+  });
+
+  it("reports records without a key: none is taken for another", async () => {
+    const store = new MemoryPersistence();
+    const { Records: records } = await eventOf(failureOf(2, 3));
+    const batch = records.map(({ eventID: _, ...record }) => record);
+    const letter = { ...(await hydrated(failureOf(2, 3))) };
+    const event = queueEvent({
+      ...letter,
+      ...(letter.KinesisBatch ? { KinesisBatch: batch } : { DDBStreamBatch: batch }),
+    });
+
+    const answer = await invoke(createFunction(store), event);
+
+    expect(answer).toEqual(failedMessages(event.Records[0]?.messageId ?? ""));
+    expect(book).not.toHaveBeenCalled();
+    expect(store.records.size).toBe(0);
+  });
+});
+
+describe("makeHandlerIdempotent", () => {
+  const createFunction = (store = new MemoryPersistence()) =>
+    middy()
+      .use(
+        makeHandlerIdempotent({
+          persistenceStore: store,
+          config: new IdempotencyConfig(eventConfig),
+        }),
+      )
+      .use(hydrate({ logger: silent, s3 }))
+      .handler((event, context) => consumer(event, context));
+
+  beforeEach(() => {
+    consumer.mockReturnValue({ orders: 5 });
+  });
+
+  describe.each(
+    ([kinesisFailure, dynamodbFailure] as const).flatMap((failureOf) =>
+      triggers.map(([name, toEvent]) => ({ name, toEvent, failureOf })),
+    ),
+  )("for $failureOf.name from $name", ({ toEvent, failureOf }) => {
+    it("runs for two events that differ", async () => {
+      const store = new MemoryPersistence();
+      const handler = createFunction(store);
+
+      await invoke(handler, await toEvent(failureOf(2, 3)));
+      await invoke(handler, await toEvent(failureOf(5, 6)));
+
+      expect(consumer.mock.calls.map(([event]) => event)).toEqual([
+        await eventOf(failureOf(2, 3)),
+        await eventOf(failureOf(5, 6)),
+      ]);
+      expect(store.records.size).toBe(2);
+    });
+
+    it("answers a duplicate from its store, with nothing read", async () => {
+      const handler = createFunction();
+      const event = await toEvent(failureOf(2, 3));
+
+      const first = await invoke(handler, event);
+      const calls = kinesis.calls().length + dynamodb.calls().length;
+      const second = await invoke(handler, event);
+
+      expect([first, second]).toEqual([{ orders: 5 }, { orders: 5 }]);
+      expect(kinesis.calls().length + dynamodb.calls().length).toBe(calls);
+      expect(consumer).toHaveBeenCalledOnce();
+    });
+
+    it("runs again for an event that the consumer threw on", async () => {
+      const handler = createFunction();
+      const event = await toEvent(failureOf(2, 3));
+      consumer.mockRejectedValueOnce(new Error("database down"));
+
+      await expect(invoke(handler, event)).rejects.toThrow("database down");
+
+      expect(await invoke(handler, event)).toEqual({ orders: 5 });
+      expect(consumer).toHaveBeenCalledTimes(2);
+    });
+  });
+
+  it("keeps apart messages that say the same", async () => {
+    const handler = createFunction();
+
+    await invoke(handler, topicEvent(kinesisFailure(2, 3)));
+    await invoke(handler, topicEvent(kinesisFailure(2, 3)));
+
+    expect(consumer).toHaveBeenCalledTimes(2);
+  });
+
+  it.each<[string, unknown]>([
+    ["a direct call", kinesisFailure(2, 3)],
+    ["a Pipe", [kinesisFailure(2, 3)]],
+    ["an event without records", { Records: [] }],
+    ["records without ids", { Records: [{}] }],
+  ])("throws at %s, which it has no key for", async (_, given) => {
+    const store = new MemoryPersistence();
+
+    await expect(invoke(createFunction(store), given)).rejects.toMatchObject({
+      cause: { name: "IdempotencyKeyError" },
+    });
+
+    expect(store.records.size).toBe(0);
+    expect(consumer).not.toHaveBeenCalled();
+  });
+
+  it("runs again for a duplicate of what the consumer answered nothing to", async () => {
+    const handler = createFunction();
+    consumer.mockReturnValue(undefined);
+
+    await invoke(handler, event);
+    await invoke(handler, event);
+
+    expect(consumer).toHaveBeenCalledTimes(2);
   });
 
   it("forgets what hydrate could not read, so that the next try runs", async () => {
@@ -472,7 +771,6 @@ describe("makeHandlerIdempotent", () => {
       .on(GetShardIteratorCommand)
       .rejectsOnce(fakeAwsError("ProvisionedThroughputExceededException"))
       .resolves({ ShardIterator: "0" });
-    consumer.mockReturnValue({ orders: 5 });
 
     await expect(invoke(handler, event)).rejects.toMatchObject({ retryable: true });
 
@@ -480,15 +778,18 @@ describe("makeHandlerIdempotent", () => {
     expect(await invoke(handler, event)).toEqual({ orders: 5 });
   });
 
-  it("forgets what the consumer reported to a trigger that reads no reports", async () => {
+  it.each<[string, unknown]>([
+    ["a topic", event],
+    ["a queue that reads no reports", toSqsEvent([kinesisFailure(2, 6)])],
+  ])("forgets what the consumer reported to %s, and runs again", async (_, given) => {
     const store = new MemoryPersistence();
     const handler = createFunction(store);
-    consumer.mockReturnValueOnce(failuresAt(3)).mockReturnValueOnce({ orders: 5 });
+    consumer.mockReturnValueOnce(failuresAt(3));
 
-    await expect(invoke(handler, event)).rejects.toThrow("reported 1 records");
+    await expect(invoke(handler, given)).rejects.toThrow("reported 1 records");
 
     expect(store.records.size).toBe(0);
-    expect(await invoke(handler, event)).toEqual({ orders: 5 });
+    expect(await invoke(handler, given)).toEqual({ orders: 5 });
   });
 });
 
@@ -683,18 +984,19 @@ describe("all of them together", () => {
     const metrics = new Metrics({ namespace: "orders" });
     const store = new MemoryPersistence();
     const processor = new BatchProcessor(EventType.KinesisDataStreams);
+    const bookOnce = makeIdempotent((record: unknown) => recordHandler(record), {
+      persistenceStore: store,
+      config: new IdempotencyConfig(recordConfig),
+    });
     const handler = middy()
       .use(captureLambdaHandler(tracer))
       .use(injectLambdaContext(logger, { logEvent: true, resetKeys: true }))
       .before(() => logger.appendKeys({ orderId: "order-1" }))
       .use(logMetrics(metrics))
       .before(() => void metrics.addMetric("Events", "Count", 1))
-      .use(makeHandlerIdempotent({ persistenceStore: store }))
       .use(hydrate({ source: "kinesis", reportBatchItemFailures: true, logger, tracer }))
       .use(eventBatchResponse())
-      .handler((event, context) =>
-        processPartialResponse(event, recordHandler, processor, { context }),
-      );
+      .handler((event, context) => processPartialResponse(event, bookOnce, processor, { context }));
     return { tracer, logger, store, handler: vi.fn(handler) };
   };
 
@@ -704,69 +1006,85 @@ describe("all of them together", () => {
     recordHandler.mockReset();
   });
 
-  it("answer a queue, and its duplicate with nothing read", async () => {
+  it("answer a queue, and try what failed again when it comes again, and nothing else", async () => {
     const { tracer, logger, store, handler } = createStack();
     recordHandler
       .mockResolvedValueOnce(undefined)
       .mockResolvedValueOnce(undefined)
       .mockRejectedValueOnce(new Error("poison"));
 
-    const first = await invokeTraced(tracer, handler, messages);
-    const calls = kinesis.calls().length;
-    const second = await invokeTraced(tracer, handler, messages);
+    const invocations = [
+      await invokeTraced(tracer, handler, messages),
+      await invokeTraced(tracer, handler, { Records: messages.Records.slice(1) }),
+      await invokeTraced(tracer, handler, messages),
+    ];
     logger.info("Next invocation");
 
     const answers = await Promise.all(handler.mock.results.map(({ value }) => value));
-    expect(answers).toEqual([failedMessages("message-2"), failedMessages("message-2")]);
-    expect(recordHandler).toHaveBeenCalledTimes(4);
-    expect(kinesis.calls()).toHaveLength(calls);
-    expect([...store.records.values()]).toMatchObject([{ responseData: answers[0] }]);
+    expect(answers).toEqual([
+      failedMessages("message-2"),
+      { batchItemFailures: [] },
+      { batchItemFailures: [] },
+    ]);
+    expect(recordHandler.mock.calls.map(([record]) => record)).toMatchObject(
+      [2, 3, 5, 6, 5].map((index) => ({ kinesis: { sequenceNumber: numberAt(index) } })),
+    );
+    expect(store.records.size).toBe(4);
     const batch = closed("### hydrate kinesis");
-    expect(first.root.subsegments?.map(treeOf)).toEqual([closed("## index.handler", batch, batch)]);
-    expect(second.root.subsegments?.map(treeOf)).toEqual([closed("## index.handler")]);
-    expect([first.left, second.left]).toEqual([first.root, second.root]);
-    expect(metricsIn(printed)).toMatchObject([{ Events: 1 }, { Events: 1 }]);
+    expect(invocations.map(({ root }) => root.subsegments?.map(treeOf))).toEqual([
+      [closed("## index.handler", batch, batch)],
+      [closed("## index.handler", batch)],
+      [closed("## index.handler", batch, batch)],
+    ]);
+    for (const { root, left } of invocations) expect(left).toBe(root);
+    expect(metricsIn(printed)).toMatchObject([{ Events: 1 }, { Events: 1 }, { Events: 1 }]);
     expect(printed.at(-1)).not.toHaveProperty("orderId");
   });
 
-  it.each<[string, string, unknown, () => void]>([
-    ["is gone", "HydrateIncompleteError", event, loseBatch],
+  it.each<[string, string, unknown, () => void, number]>([
+    ["is gone", "HydrateIncompleteError", event, loseBatch, 0],
     [
       "is gone, in a queue",
       "HydrateIncompleteError",
       toSqsEvent([kinesisFailure(2, 6)]),
       loseBatch,
+      0,
     ],
     [
       "the consumer cannot take",
       "FullBatchFailureError",
       event,
       () => void recordHandler.mockRejectedValue(new Error("database down")),
+      0,
     ],
     [
       "the consumer can take but for a record",
       "HydrateRecordsFailedError",
       event,
       () => void recordHandler.mockRejectedValueOnce(new Error("poison")),
+      4,
     ],
-  ])("throw where the batch %s: %s, and leave nothing open", async (_, name, given, arrange) => {
-    const { tracer, logger, store, handler } = createStack();
-    arrange();
+  ])(
+    "throw where the batch %s: %s, and leave nothing open",
+    async (_, name, given, arrange, booked) => {
+      const { tracer, logger, store, handler } = createStack();
+      arrange();
 
-    const { root, left } = await invokeTraced(tracer, handler, given);
-    logger.info("Next invocation");
+      const { root, left } = await invokeTraced(tracer, handler, given);
+      logger.info("Next invocation");
 
-    await expect(handler.mock.results[0]?.value).rejects.toMatchObject({ name });
-    expect(left).toBe(root);
-    expect(root.subsegments?.map(treeOf)).toEqual([
-      closed("## index.handler", closed("### hydrate kinesis")),
-    ]);
-    expect(root.subsegments).toMatchObject([{ fault: true }]);
-    expect(store.records.size).toBe(0);
-    expect(metricsIn(printed)).toMatchObject([{ Events: 1 }]);
-    expect(printed.at(-1)).toMatchObject({ message: "Next invocation" });
-    expect(printed.at(-1)).not.toHaveProperty("orderId");
-  });
+      await expect(handler.mock.results[0]?.value).rejects.toMatchObject({ name });
+      expect(left).toBe(root);
+      expect(root.subsegments?.map(treeOf)).toEqual([
+        closed("## index.handler", closed("### hydrate kinesis")),
+      ]);
+      expect(root.subsegments).toMatchObject([{ fault: true }]);
+      expect(store.records.size).toBe(booked);
+      expect(metricsIn(printed)).toMatchObject([{ Events: 1 }]);
+      expect(printed.at(-1)).toMatchObject({ message: "Next invocation" });
+      expect(printed.at(-1)).not.toHaveProperty("orderId");
+    },
+  );
 
   it("answer the stream itself in its own terms", async () => {
     const { tracer, handler } = createStack();

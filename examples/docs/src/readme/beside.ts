@@ -1,7 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import { IdempotencyConfig } from "@aws-lambda-powertools/idempotency";
+import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempotency";
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
-import { makeHandlerIdempotent } from "@aws-lambda-powertools/idempotency/middleware";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { Metrics } from "@aws-lambda-powertools/metrics";
@@ -16,20 +15,29 @@ const tracer = new Tracer();
 const logger = new Logger();
 const metrics = new Metrics({ namespace: "orders" });
 const persistenceStore = new DynamoDBPersistenceLayer({ tableName: "idempotency" });
-const config = new IdempotencyConfig({ eventKeyJmesPath: "Records[*].body" });
+const processor = new BatchProcessor(EventType.KinesisDataStreams);
 
 // #region order
+const bookOnce = makeIdempotent(book, {
+  persistenceStore,
+  config: new IdempotencyConfig({
+    eventKeyJmesPath: "eventID && [eventSourceARN, eventID]",
+    throwOnNoIdempotencyKey: true,
+    expiresAfterSeconds: 15 * 24 * 60 * 60, // longer than the queue keeps a message
+  }),
+});
+
 export const handler = middy()
   .use(captureLambdaHandler(tracer))
   .use(injectLambdaContext(logger))
   .use(logMetrics(metrics))
-  .use(makeHandlerIdempotent({ persistenceStore, config }))
   .use(hydrate({ source: "kinesis", logger, tracer, reportBatchItemFailures: true }))
-  .handler((event, context) => processPartialResponse(event, book, processor, { context }));
+  .handler((event, context) => processPartialResponse(event, bookOnce, processor, { context }));
 // #endregion
 
-const processor = new BatchProcessor(EventType.KinesisDataStreams);
+/** The orders that were booked. */
+export const bookings: string[] = [];
 
 async function book({ kinesis }: KinesisStreamRecord): Promise<void> {
-  logger.info("Booked", { sequenceNumber: kinesis.sequenceNumber });
+  bookings.push(Buffer.from(kinesis.data, "base64").toString());
 }
