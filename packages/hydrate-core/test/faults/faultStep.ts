@@ -1,5 +1,5 @@
 /** An operation of both services, by the name that its calls carry. */
-export type Operation = "GetShardIterator" | "GetRecords";
+type Operation = "GetShardIterator" | "GetRecords";
 
 /**
  * What the server does at one call instead of answering it. Steps that say `on` wait for a call of
