@@ -26,7 +26,8 @@ export interface ReplayableProps {
   readonly name: string;
   /**
    * The consumer: an `index` that exports `handler`, with middy-hydrate's middleware before it. It is
-   * given the stream's events, the queue's messages, and the variable `OVERFLOW_BUCKET`.
+   * given the stream's events, the queue's messages, and the variables `ALLOWED_STREAM_ARNS` (the
+   * stream's ARN) and `OVERFLOW_BUCKET`.
    */
   readonly consumerCode: Code;
   /** Told of every alarm. */
@@ -116,7 +117,10 @@ export class Replayable extends Construct {
       code: props.consumerCode,
       memorySize: 256,
       timeout: consumerTimeout,
-      environment: { OVERFLOW_BUCKET: this.overflow.bucketName },
+      environment: {
+        ALLOWED_STREAM_ARNS: source.streamArn,
+        OVERFLOW_BUCKET: this.overflow.bucketName,
+      },
       permissions: consumerPermissions(places),
     });
     new EventSourceMapping(this, "Mapping", {

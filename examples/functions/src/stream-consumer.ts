@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
 import hydrate from "middy-hydrate";
+import { allowedStreamArns } from "./allowedStreamArns.ts";
 import { overflowBuckets } from "./overflowBuckets.ts";
 
 /** Books the orders of a stream; stops at the first that it cannot, as Lambda expects it to. */
@@ -18,5 +19,12 @@ async function consumer(event: KinesisStreamEvent): Promise<KinesisStreamBatchRe
 }
 
 export const handler = middy()
-  .use(hydrate({ source: "kinesis", overflowBuckets, reportBatchItemFailures: true }))
+  .use(
+    hydrate({
+      source: "kinesis",
+      allowedStreamArns,
+      overflowBuckets,
+      reportBatchItemFailures: true,
+    }),
+  )
   .handler(consumer);

@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import hydrate from "middy-hydrate";
+import { allowedStreamArns } from "./allowedStreamArns.ts";
 import { overflowBuckets } from "./overflowBuckets.ts";
 
 /** Books the changes of a table; stops at the first that it cannot, as Lambda expects it to. */
@@ -17,5 +18,12 @@ async function consumer(event: DynamoDBStreamEvent): Promise<DynamoDBBatchRespon
 }
 
 export const handler = middy()
-  .use(hydrate({ source: "dynamodb", overflowBuckets, reportBatchItemFailures: true }))
+  .use(
+    hydrate({
+      source: "dynamodb",
+      allowedStreamArns,
+      overflowBuckets,
+      reportBatchItemFailures: true,
+    }),
+  )
   .handler(consumer);

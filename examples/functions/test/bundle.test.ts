@@ -57,6 +57,22 @@ const tableRecord = (SequenceNumber: string, quantity: object) => ({
   dynamodb: { SequenceNumber, Keys: { id: { S: "order" } }, NewImage: { quantity } },
 });
 
+/** An on-failure record that brings its event, as Lambda's S3 destination has it. */
+const streamLetter = (arn: string) => ({
+  ...pointer,
+  KinesisBatchInfo: { ...pointer.KinesisBatchInfo, streamArn: arn },
+  payload: JSON.stringify({
+    Records: ["101", "102"].map((number) => streamRecord(number, '{"quantity":1}')),
+  }),
+});
+
+const tableLetter = (arn: string) => ({
+  DDBStreamBatchInfo: { ...pointer.KinesisBatchInfo, streamArn: arn },
+  payload: JSON.stringify({
+    Records: ["101", "102"].map((number) => tableRecord(number, { N: "1" })),
+  }),
+});
+
 const fromTopic = (message: object) => ({
   Records: [
     {
@@ -194,6 +210,25 @@ describe("The bundled functions", () => {
 
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "message-1" }] });
     expect(log.join()).toContain("Booked { quantity: 1 }");
+  });
+
+  it.each([
+    { name: "stream-consumer", arn: streamArn, letterOf: streamLetter },
+    { name: "table-consumer", arn: tableStreamArn, letterOf: tableLetter },
+  ] as const)("refuse what the queue brings of another stream: $name", async (half) => {
+    const { name, arn, letterOf } = half;
+    const other = arn.replace("orders", "payments");
+    const event = fromQueue(letterOf(arn), letterOf(other));
+    const answerTo = async (environment: Record<string, string>) =>
+      (await invoke(file(name), event, environment)).answer;
+
+    expect(await answerTo({ ALLOWED_STREAM_ARNS: arn })).toEqual({
+      batchItemFailures: [{ itemIdentifier: "message-1" }],
+    });
+    expect(await answerTo({ ALLOWED_STREAM_ARNS: `${arn},${other}` })).toEqual({
+      batchItemFailures: [],
+    });
+    expect(await answerTo({})).toEqual({ batchItemFailures: [] });
   });
 
   it("stop at the change of a table that cannot be booked", async () => {

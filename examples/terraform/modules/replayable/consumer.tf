@@ -19,7 +19,8 @@ resource "aws_lambda_function" "consumer" {
 
   environment {
     variables = {
-      OVERFLOW_BUCKET = aws_s3_bucket.overflow.bucket
+      ALLOWED_STREAM_ARNS = var.stream_arn
+      OVERFLOW_BUCKET     = aws_s3_bucket.overflow.bucket
     }
   }
 

@@ -57,7 +57,13 @@ export function expectedResources(source: Source): Expected {
         Role: "→consumerRole:arn",
         MemorySize: 256,
         Timeout: 30,
-        Environment: { Variables: { OVERFLOW_BUCKET: "→overflow:name" } },
+        Environment: {
+          Variables: {
+            // Whoever writes to the queue has no other stream read with the consumer's role.
+            ALLOWED_STREAM_ARNS: streamArn,
+            OVERFLOW_BUCKET: "→overflow:name",
+          },
+        },
       },
     },
     mapping: {
