@@ -45,7 +45,7 @@ export function expectTypeError(error: unknown, naming: RegExp): void {
   expect(message.length).toBeLessThan(longestMessage);
 }
 
-export function expectCleanPrototypes(value: unknown): void {
+function expectCleanPrototypes(value: unknown): void {
   expect(prototypes.map((prototype) => Object.getOwnPropertyNames(prototype).join())).toEqual(
     intact,
   );
