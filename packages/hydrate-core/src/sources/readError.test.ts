@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { fakeAwsError } from "../testing/index.js";
+import { messageOf, toReadError, toRegionError } from "./readError.js";
+
+const streamArn = "arn:aws:kinesis:eu-central-1:123456789012:stream/orders";
+const shard = { streamArn, shardId: "shardId-000000000001", region: "eu-central-1" };
+
+describe("the error of a call", () => {
+  it.each([
+    [new Error("socket hang up"), "Error: socket hang up", "It may pass: try again."],
+    [
+      Object.assign(fakeAwsError("AccessDeniedException"), { message: "not authorized" }),
+      "AccessDeniedException: not authorized",
+      "Trying again will not help until it is mended.",
+    ],
+    ["reset", "string: reset", "It may pass: try again."],
+  ])("says of %o what failed, and what to do", (cause, what, advice) => {
+    const error = toReadError(shard, "GetRecords", cause);
+
+    expect(error.message).toBe(
+      `GetRecords failed on shardId-000000000001 of ${streamArn} with ${what}. ${advice}`,
+    );
+    expect(error.cause).toBe(cause);
+  });
+
+  it("names both regions where the client is for another one", () => {
+    const cause = fakeAwsError("ResourceNotFoundException");
+
+    const error = toRegionError(shard, "GetShardIterator", "us-east-1", cause);
+
+    expect(error).toMatchObject({
+      message:
+        `The client given is for us-east-1, but the stream ${streamArn} is in eu-central-1. ` +
+        "Give a function of the region that makes the client.",
+      retryable: false,
+      details: {
+        operation: "GetShardIterator",
+        streamArn,
+        shardId: "shardId-000000000001",
+        awsError: "ResourceNotFoundException",
+      },
+      cause,
+    });
+  });
+
+  it("quotes a sentence without its full stop, and all others inside it", () => {
+    expect(messageOf(new Error("Rate exceeded for shard 1.2. Slow down."))).toBe(
+      "Rate exceeded for shard 1.2. Slow down",
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { fakeAwsError } from "../testing/index.js";
+import { classifyReadFailure, isRetryable, retryErrorType } from "./readFailure.js";
+
+const named = (name: string, message = "") => Object.assign(new Error(message), { name });
+
+describe("a failed call means", () => {
+  it.each([
+    ["an expired iterator", named("ExpiredIteratorException"), "expired"],
+    ["a trimmed position", named("TrimmedDataAccessException"), "trimmed"],
+    ["no shard", named("ResourceNotFoundException"), "notFound"],
+    [
+      "a trimmed position, in Kinesis' other words",
+      named("InvalidArgumentException", "StartingSequenceNumber 7 is invalid"),
+      "trimmed",
+    ],
+    ["nothing", named("InvalidArgumentException", "ShardIterator is invalid"), "failed"],
+    ["nothing", named("AccessDeniedException"), "failed"],
+    ["nothing", undefined, "failed"],
+    ["nothing", { name: "ExpiredIteratorException" }, "failed"],
+  ])("%s where it failed with %o", (_, error, failure) => {
+    expect(classifyReadFailure(error)).toBe(failure);
+  });
+});
+
+describe("the SDK tries again", () => {
+  const status = (httpStatusCode: number) => ({ $metadata: { httpStatusCode } });
+  it.each<[string, Parameters<typeof retryErrorType>[0]]>([
+    ["THROTTLING", named("ProvisionedThroughputExceededException")],
+    ["THROTTLING", named("KMSThrottlingException")],
+    ["TRANSIENT", named("TimeoutError")],
+    ["TRANSIENT", new SyntaxError("Unexpected end of JSON input")],
+    ["TRANSIENT", named("MalformedResponseError")],
+    ["TRANSIENT", Object.assign(named("Error"), { code: "ERR_HTTP2_SESSION_ERROR" })],
+    ["SERVER_ERROR", Object.assign(named("InternalFailure"), status(501))],
+    ["CLIENT_ERROR", Object.assign(named("AccessDeniedException"), status(400))],
+    ["CLIENT_ERROR", Object.assign(named("Error"), { code: "NOT_ERR_HTTP2_SESSION_ERROR" })],
+    ["CLIENT_ERROR", Object.assign(named("Error"), { code: "EACCES" })],
+    ["CLIENT_ERROR", named("Error", "No HTTP/2 stream is meant here")],
+  ])("as after a %s: %o", (type, error) => {
+    expect(retryErrorType(error)).toBe(type);
+  });
+});
+
+describe("the caller may try again", () => {
+  it.each([
+    ["what is no error", "reset"],
+    ["an error that AWS did not send", new Error("reset")],
+    ["a token that expired", fakeAwsError("ExpiredTokenException")],
+    ["an iterator that expired", fakeAwsError("ExpiredIteratorException")],
+    ["throttling", fakeAwsError("ProvisionedThroughputExceededException")],
+  ])("after %s", (_, error) => {
+    expect(isRetryable(error)).toBe(true);
+  });
+
+  it("after what AWS calls the caller's fault only once it is mended", () => {
+    expect(isRetryable(fakeAwsError("AccessDeniedException"))).toBe(false);
+  });
+});

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { ShardEnd } from "./shardEnd.js";
+
+const empty = { records: [], nextIterator: "next" };
+
+it("says how far behind the pages stayed where the service tells, and nothing where it does not", () => {
+  const [kinesis, dynamodb] = [new ShardEnd(1), new ShardEnd(1)];
+
+  expect(kinesis.after({ ...empty, millisBehindLatest: 86_400_000 })).toBe(
+    "1 pages in a row were empty and stayed 86400000 ms behind the tip of the shard",
+  );
+  expect(dynamodb.after(empty)).toBe("1 pages in a row were empty");
+});
