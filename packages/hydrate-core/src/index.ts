@@ -38,7 +38,7 @@ export {
   type ClientOption,
   type HydratorOptions,
 } from "./hydratorOptions.js";
-export { jsonByteLength } from "./jsonByteLength.js";
+export { type JsonSize, jsonSize } from "./jsonSize.js";
 export type { HydrateLogger } from "./logger.js";
 export { type MergedBatches, mergeBatches } from "./mergeBatches.js";
 export { overflowKey, toOverflowObject, withPayloadLocation } from "./overflow.js";

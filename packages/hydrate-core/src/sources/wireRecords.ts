@@ -23,13 +23,13 @@ export function takeWireRecords<TRecord, TInput extends object, TOutput extends 
     const { response } = result;
     if (!isSuccess(response) || !(response.body instanceof Readable)) return result;
 
-    const bytes = await collect(response.body);
-    const answer = parse(bytes.toString());
+    const text = await collect(response.body);
+    const answer = parse(text);
     if (isObject(answer) && Array.isArray(answer["Records"]) && answer["Records"].every(isRecord)) {
       taken = answer["Records"];
       response.body = Buffer.from(JSON.stringify({ ...answer, Records: [] }));
     } else {
-      response.body = bytes;
+      response.body = Buffer.from(text);
     }
     return result;
   };
@@ -51,8 +51,8 @@ function parse(text: string): unknown {
   }
 }
 
-async function collect(body: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
+async function collect(body: Readable): Promise<string> {
+  let text = "";
+  for await (const chunk of body.setEncoding("utf8")) text += chunk;
+  return text;
 }

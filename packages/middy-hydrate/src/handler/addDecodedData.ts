@@ -1,6 +1,5 @@
-import { type HydratedRecord, jsonByteLength, type KinesisStreamRecord } from "hydrate-core";
+import { type HydratedRecord, jsonSize, type KinesisStreamRecord } from "hydrate-core";
 import { type DecodeMode, decodeData } from "./decodeData.js";
-import { isSendable } from "./isSendable.js";
 
 const memberBytes = ',"decodedData":'.length;
 
@@ -16,10 +15,10 @@ export function addDecodedData(
   let left = room;
   const decode = (record: KinesisStreamRecord): KinesisStreamRecord => {
     const decodedData = decodeData(record.kinesis.data, mode, left);
-    if (decodedData === undefined || !isSendable(decodedData)) return record;
-    const bytes = memberBytes + jsonByteLength(decodedData, left);
-    if (bytes > left) return record;
-    left -= bytes;
+    if (decodedData === undefined) return record;
+    const { bytes, sendable } = jsonSize(decodedData, left);
+    if (!sendable || memberBytes + bytes > left) return record;
+    left -= memberBytes + bytes;
     return { ...record, kinesis: { ...record.kinesis, decodedData } };
   };
   return records.map((record) =>

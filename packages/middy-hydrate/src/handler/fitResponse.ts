@@ -2,14 +2,13 @@ import {
   type HydratedRecord,
   HydrateResponseTooLargeError,
   HydrateResponseUnsendableError,
-  jsonByteLength,
+  jsonSize,
   overflowKey,
   type S3Location,
   toOverflowObject,
   toS3Uri,
   withPayloadLocation,
 } from "hydrate-core";
-import { isSendable } from "./isSendable.js";
 
 // Around request and response, Lambda's envelope has some members of its own.
 const envelopeBytes = 2_048;
@@ -45,23 +44,26 @@ export async function fitResponse(
   answers: readonly Answer[],
   { maxDestinationBytes, overflowBucket, overflowPrefix, writeObject }: FitOptions,
 ): Promise<Fitted> {
-  const budgetBytes = maxDestinationBytes - jsonByteLength(event) - envelopeBytes;
+  const budgetBytes = maxDestinationBytes - jsonSize(event).bytes - envelopeBytes;
   const records = answers.map(({ record }) => record);
   const parts = answers.map(({ record, location }, index) => ({
     index,
     record,
     location,
-    // Of what passes the budget alone, how far it does need not be known: it is among the first to go.
-    size: jsonByteLength(record, budgetBytes),
-    sendable: isSendable(record),
+    // Of what passes the budget alone, no more need be known: it is among the first to go.
+    ...jsonSize(record, budgetBytes),
   }));
-  parts.sort((a, b) => Number(a.sendable) - Number(b.sendable) || b.size - a.size);
-  let responseBytes = parts.reduce((sum, { size }) => sum + size + 1, 2);
+  parts.sort((a, b) => Number(a.sendable) - Number(b.sendable) || b.bytes - a.bytes);
+  let responseBytes = parts.reduce((sum, { bytes }) => sum + bytes + 1, 2);
+  const unsendable: number[] = [];
   const objects: { readonly location: S3Location; readonly record: HydratedRecord }[] = [];
 
-  for (const { index, record, location, size, sendable } of parts) {
+  for (const { index, record, location, bytes, sendable } of parts) {
     if (sendable && responseBytes <= budgetBytes) break;
-    if (recordCountIn(record) === 0) continue;
+    if (recordCountIn(record) === 0) {
+      if (!sendable) unsendable.push(index);
+      continue;
+    }
     if (overflowBucket === undefined) {
       const advice = "Name a bucket in HYDRATE_OVERFLOW_BUCKET for the records.";
       throw sendable
@@ -70,38 +72,32 @@ export async function fitResponse(
     }
     const overflow = { bucket: overflowBucket, key: overflowKey(record, overflowPrefix) };
     const stub = withPayloadLocation(record, overflow);
+    const rest = jsonSize(stub);
+    if (!rest.sendable) unsendable.push(index);
     records[index] = stub;
-    responseBytes += jsonByteLength(stub) - size;
+    responseBytes += rest.bytes - bytes;
     // An object of this bucket that S3 itself brought is where it should be; writing it again would
     // bring it again.
     const isThere = location && toS3Uri(location) === toS3Uri(overflow);
     if (!isThere) objects.push({ location: overflow, record });
   }
-  assertSendable(records, { budgetBytes, responseBytes });
+  if (responseBytes > budgetBytes) {
+    throw new HydrateResponseTooLargeError(
+      "Even with the records in S3 it is: the request is too large for the destination. Send it " +
+        "smaller events, or raise HYDRATE_MAX_DESTINATION_BYTES if the destination takes more.",
+      { budgetBytes, responseBytes },
+    );
+  }
+  if (unsendable.length > 0) {
+    throw new HydrateResponseUnsendableError(
+      "They stand in the on-failure record itself, outside its records.",
+      { indexes: unsendable },
+    );
+  }
   await Promise.all(
     objects.map(({ location, record }) => writeObject(location, toOverflowObject(record))),
   );
   return { records, room: budgetBytes - responseBytes };
-}
-
-function assertSendable(
-  records: readonly HydratedRecord[],
-  size: HydrateResponseTooLargeError["details"],
-): void {
-  if (size.responseBytes > size.budgetBytes) {
-    throw new HydrateResponseTooLargeError(
-      "Even with the records in S3 it is: the request is too large for the destination. Send it " +
-        "smaller events, or raise HYDRATE_MAX_DESTINATION_BYTES if the destination takes more.",
-      size,
-    );
-  }
-  const indexes = records.flatMap((record, index) => (isSendable(record) ? [] : [index]));
-  if (indexes.length > 0) {
-    throw new HydrateResponseUnsendableError(
-      "They stand in the on-failure record itself, outside its records.",
-      { indexes },
-    );
-  }
 }
 
 function recordCountIn({ KinesisBatch, DDBStreamBatch }: HydratedRecord): number {

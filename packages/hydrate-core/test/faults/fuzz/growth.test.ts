@@ -1,7 +1,7 @@
 import {
   type HydratedRecord,
   isHydratedRecord,
-  jsonByteLength,
+  jsonSize,
   mergeBatches,
   parseOnFailureRecord,
   restorePayload,
@@ -98,7 +98,7 @@ it.each<[string, (count: number) => () => unknown]>([
     "records of a batch, measured",
     (count) => {
       const batch = hydrated(count);
-      return () => jsonByteLength(batch);
+      return () => jsonSize(batch);
     },
   ],
   [

@@ -9,7 +9,7 @@ import {
   type HydratedRecord,
   HydrateRecordsFailedError,
   isHydratedRecord,
-  jsonByteLength,
+  jsonSize,
   mergeBatches,
   type OnFailureRecord,
   overflowKey,
@@ -84,12 +84,12 @@ describe("whatever is given as a record", () => {
     );
   });
 
-  it("jsonByteLength counts what JSON.stringify writes", async () => {
+  it("jsonSize counts what JSON.stringify writes", async () => {
     await fc.assert(
       fc.asyncProperty(outsideInput, async (input) => {
         const value = toInput(input);
 
-        const bytes = await outcomeOf(value, () => jsonByteLength(value));
+        const bytes = await outcomeOf(value, () => jsonSize(value).bytes);
 
         expect(bytes).toBe(writtenBytes(value) ?? bytes);
         expect(bytes).toBeGreaterThan(0);
