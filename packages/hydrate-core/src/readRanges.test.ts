@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import type { BatchPointer } from "./batchPointer.js";
+import type { RangeReading } from "./rangeReading.js";
+import { readRanges } from "./readRanges.js";
+import type { Position, StreamPage, StreamSource } from "./sources/streamSource.js";
+import { fakeAwsError } from "./testing/index.js";
+
+const shard = {
+  streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/orders",
+  region: "eu-central-1",
+  shardId: "shardId-000000000000",
+};
+const hours = 3_600_000;
+
+const range = (start: number, end: number, batchSize = end - start + 1): BatchPointer => ({
+  ...shard,
+  source: "kinesis",
+  startSequenceNumber: String(start),
+  endSequenceNumber: String(end),
+  batchSize,
+});
+
+const page = (numbers: readonly number[], more: Partial<StreamPage<string>> = {}) => ({
+  records: numbers.map(String),
+  nextIterator: "next",
+  millisBehindLatest: 0,
+  ...more,
+});
+
+/** Reads ranges of a shard that gives these pages one after the other, whatever it is asked. */
+async function read(
+  ranges: readonly BatchPointer[],
+  pages: readonly (StreamPage<string> | Error)[],
+) {
+  const answers = [...pages];
+  const positions: Position[] = [];
+  const limits: number[] = [];
+  const source: StreamSource<string> = {
+    name: "dynamodb",
+    maxPageSize: 1_000,
+    maxIdlePages: 10,
+    async getShardIterator(_, position) {
+      positions.push(position);
+      return "first";
+    },
+    async getRecords(_, __, limit) {
+      limits.push(limit);
+      const answer = answers.shift();
+      if (answer === undefined) throw new Error("No page is left");
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    clientRegion: async () => shard.region,
+    sequenceNumber: (record) => record,
+    byteLength: (record) => record.length,
+    arrival: () => undefined,
+  };
+  const results = await readRanges(source, shard, ranges, { maxRangeBytes: 1_000 });
+  return { readings: results.map(toReading), positions, limits, left: answers.length };
+}
+
+const at = (sequenceNumber: number): Position => ({
+  type: "AT_SEQUENCE_NUMBER",
+  sequenceNumber: String(sequenceNumber),
+});
+const whole = (...numbers: number[]) => ({
+  records: numbers.map(String),
+  startRead: true,
+  endRead: true,
+  holed: false,
+  ending: undefined,
+});
+
+function toReading(result: PromiseSettledResult<RangeReading<string>>): unknown {
+  if (result.status === "rejected") return result.reason.details.awsError;
+  const { records, startRead, endRead, holed, ending } = result.value;
+  return { records, startRead, endRead, holed, ending };
+}
+
+describe("ranges that lie side by side", () => {
+  it("are missing records inside where they were half read when the shard was trimmed", async () => {
+    const { readings } = await read(
+      [range(1, 1), range(2, 4), range(5, 7)],
+      [page([1, 2]), fakeAwsError("TrimmedDataAccessException"), page([4, 6, 7])],
+    );
+
+    expect(readings).toEqual([
+      whole(1),
+      { ...whole(2, 4), holed: true },
+      { ...whole(6, 7), startRead: false },
+    ]);
+  });
+
+  it("end where the shard does once they have begun; the others are tried from their own start", async () => {
+    const { readings, positions } = await read(
+      [range(1, 1), range(2, 4), range(5, 6)],
+      [page([1, 2], { nextIterator: undefined }), page([5, 6])],
+    );
+
+    expect(readings).toEqual([
+      whole(1),
+      { ...whole(2), endRead: false, ending: "the shard is closed and holds no more" },
+      whole(5, 6),
+    ]);
+    expect(positions).toEqual([at(1), at(5)]);
+  });
+
+  it("are not read through where a gap is left between them", async () => {
+    const { readings, positions, left } = await read(
+      [range(1, 1), range(100, 100)],
+      [page([1]), page([100])],
+    );
+
+    expect(readings).toEqual([whole(1), whole(100)]);
+    expect(positions).toEqual([at(1), at(100)]);
+    expect(left).toBe(0);
+  });
+
+  it("begin again where one of them cannot be read", async () => {
+    const { readings, positions, limits } = await read(
+      [range(1, 3), range(2, 4)],
+      [page([1, 2]), fakeAwsError("ValidationException"), page([2, 3, 4])],
+    );
+
+    expect(readings).toEqual(["ValidationException", whole(2, 3, 4)]);
+    expect(positions).toEqual([at(1), at(2)]);
+    expect(limits).toHaveLength(3);
+  });
+
+  it("ask for no records of those that are finished, though Lambda counted more", async () => {
+    const { limits } = await read([range(1, 1, 5), range(2, 3)], [page([1]), page([2, 3])]);
+
+    // The second page begins where the first one ended.
+    expect(limits).toEqual([7, 2]);
+  });
+});
+
+describe("a range that is read as far behind as the retention", () => {
+  it("is asked for its first record again", async () => {
+    const { readings, positions } = await read(
+      [range(1, 3)],
+      [page([1], { millisBehindLatest: 23 * hours }), page([2, 3]), page([1])],
+    );
+
+    expect(readings).toEqual([whole(1, 2, 3)]);
+    expect(positions).toEqual([at(1), at(1)]);
+  });
+
+  it("may have lost records where that one is gone; a range that had not begun has not", async () => {
+    const { readings, positions } = await read(
+      [range(1, 3), range(4, 5)],
+      [page([1], { millisBehindLatest: 23 * hours }), page([2, 3, 4, 5]), page([4])],
+    );
+
+    expect(readings).toEqual([{ ...whole(1, 2, 3), holed: true }, whole(4, 5)]);
+    expect(positions).toEqual([at(1), at(1)]);
+  });
+
+  it("is proven by its pages while it is an hour from it", async () => {
+    const { readings, positions } = await read(
+      [range(1, 3)],
+      [page([1], { millisBehindLatest: 23 * hours - 1 }), page([2, 3])],
+    );
+
+    expect(readings).toEqual([whole(1, 2, 3)]);
+    expect(positions).toEqual([at(1)]);
+  });
+});
