@@ -351,7 +351,13 @@ describe("records with a character that no message may hold", () => {
   it("are refused where the pointer itself has it", async () => {
     const fitting = fitAll(event, [{ ...small, note: "\ufffe" }], { maxDestinationBytes: 100_000 });
 
-    await expect(fitting).rejects.toMatchObject({ code: "ERR_HYDRATE_RESPONSE_UNSENDABLE" });
+    await expect(fitting).rejects.toMatchObject({
+      code: "ERR_HYDRATE_RESPONSE_UNSENDABLE",
+      message: expect.stringMatching(
+        /They stand in the on-failure record itself, outside its records\.$/,
+      ),
+      details: { indexes: [0] },
+    });
     expect(writeObject).not.toHaveBeenCalled();
   });
 });
