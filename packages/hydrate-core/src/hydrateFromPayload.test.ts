@@ -66,7 +66,7 @@ describe("a payload proves nothing", () => {
   });
 
   it("with a record among the others that is none", () => {
-    const withNone = (records: unknown[]) => ({ Records: [...records, { eventID: "1" }] });
+    const withNone = (records: unknown[]) => ({ Records: [{ eventID: "1" }, ...records] });
 
     expect(fromKinesis(withNone([1, 2, 3].map(kinesisRecord)))).toBeUndefined();
     expect(fromDynamoDB(withNone([1, 2, 3].map(dynamodbRecord)))).toBeUndefined();

@@ -23,6 +23,13 @@ describe("the error of a call", () => {
     expect(error.cause).toBe(cause);
   });
 
+  it("quotes nothing of an answer that cannot be parsed: it may be data", () => {
+    const error = toReadError(shard, "GetRecords", new SyntaxError('Unexpected token in "secret"'));
+
+    expect(error.message).toContain("MalformedResponseError: The answer is no JSON. It may pass");
+    expect(String(error.cause)).not.toContain("secret");
+  });
+
   it("names both regions where the client is for another one", () => {
     const cause = fakeAwsError("ResourceNotFoundException");
 
