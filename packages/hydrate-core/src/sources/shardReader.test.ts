@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { type PagedAnswer, page, pagedSource } from "../../test/pagedSource.js";
+import { fakeAwsError } from "../testing/index.js";
+import { ShardReader } from "./shardReader.js";
+
+const shard = {
+  streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/orders",
+  region: "eu-central-1",
+  shardId: "shardId-000000000000",
+};
+const trimmed = fakeAwsError("TrimmedDataAccessException");
+const expired = fakeAwsError("ExpiredIteratorException");
+const refused = Object.assign(fakeAwsError("InvalidArgumentException"), {
+  message: "StartingSequenceNumber 5 is invalid",
+});
+const empty = (millisBehindLatest: number) => page([], { millisBehindLatest });
+
+function readerOf(
+  answers: readonly PagedAnswer[],
+  name: "kinesis" | "dynamodb" = "kinesis",
+  signal?: AbortSignal,
+) {
+  const { source, ...asked } = pagedSource(name, answers);
+  const reader = new ShardReader(source, shard, signal);
+  reader.moveTo("5");
+  /** Reads a page, and takes its records as a range does. */
+  const read = async (wanted = 1) => {
+    const { records, ...rest } = await reader.next(wanted);
+    return { ...rest, accepted: records.map((record) => reader.accept(record)) };
+  };
+  return { reader, read, ...asked };
+}
+
+describe("whether a record is still there", () => {
+  it.each<[string, PagedAnswer[], boolean]>([
+    ["it is read", [page([7])], true],
+    ["it is read after a page without records", [empty(9_000), page([7])], true],
+    ["a younger one is read instead", [page([8])], false],
+    ["the shard ends before it", [empty(0), page([7])], false],
+    ["the position was trimmed", [trimmed, empty(9_000), page([7])], false],
+  ])("is told where %s", async (_, answers, isThere) => {
+    const { reader } = readerOf(answers);
+
+    expect(await reader.holds("7")).toBe(isThere);
+  });
+});
+
+describe("a new iterator", () => {
+  it("begins where the expired one did as long as nothing was read, and then behind it", async () => {
+    const { read, positions } = readerOf([expired, page([5, 6]), expired, page([7])]);
+
+    await read();
+    await read();
+
+    expect(positions).toEqual([
+      { type: "AT_SEQUENCE_NUMBER", sequenceNumber: "5" },
+      { type: "AT_SEQUENCE_NUMBER", sequenceNumber: "5" },
+      { type: "AFTER_SEQUENCE_NUMBER", sequenceNumber: "6" },
+    ]);
+  });
+
+  it("is asked for five times without a record, and no more", async () => {
+    const { read, positions } = readerOf(Array.from({ length: 9 }, () => trimmed));
+
+    expect(await read()).toEqual({
+      accepted: [],
+      trimmed: true,
+      ending: "AWS trims it while it is read (TrimmedDataAccessException by the fake stream)",
+    });
+    expect(positions).toHaveLength(6);
+  });
+});
+
+describe("a position that Kinesis refuses in the words of a wrong argument", () => {
+  it("is wrong where older records are still there", async () => {
+    const { read } = readerOf([refused, page([3])]);
+
+    await expect(read()).rejects.toMatchObject({
+      code: "ERR_HYDRATE_READ_FAILED",
+      details: { operation: "GetShardIterator", awsError: "InvalidArgumentException" },
+    });
+  });
+
+  it("was trimmed where records behind it had been read", async () => {
+    const { read } = readerOf([page([5]), refused, page([3, 6])]);
+
+    await read();
+
+    expect(await read()).toMatchObject({ accepted: [false, true], trimmed: true });
+  });
+
+  it("was trimmed where it is DynamoDB that says so", async () => {
+    const { read } = readerOf([trimmed, page([3, 6])], "dynamodb");
+
+    expect(await read()).toMatchObject({ accepted: [false, true], trimmed: true });
+  });
+});
+
+describe("a page", () => {
+  it("is asked to be four times as long once a full one was not enough", async () => {
+    const { read, limits } = readerOf([page([5, 6]), page([7]), page([8])]);
+
+    await read(2);
+    await read(0);
+    await read(0);
+
+    expect(limits).toEqual([2, 8, 8]);
+  });
+
+  it("that is not in the order of the shard is no answer", async () => {
+    const { read } = readerOf([page([6, 5])]);
+
+    await expect(read()).rejects.toMatchObject({
+      retryable: true,
+      details: { awsError: "MalformedResponseError" },
+    });
+  });
+
+  it("that is waited for in vain is told of with the records read before", async () => {
+    const controller = new AbortController();
+    const { read } = readerOf([page([5, 6]), page([7])], "kinesis", controller.signal);
+    await read();
+
+    controller.abort();
+
+    await expect(read()).rejects.toMatchObject({
+      code: "ERR_HYDRATE_TIMEOUT",
+      details: { streamArn: shard.streamArn, shardId: shard.shardId, recordsRead: 2 },
+    });
+  });
+});
