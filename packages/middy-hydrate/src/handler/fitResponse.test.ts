@@ -348,8 +348,13 @@ describe("records with a character that no message may hold", () => {
     });
   });
 
-  it("are refused where the pointer itself has it", async () => {
-    const fitting = fitAll(event, [{ ...small, note: "\ufffe" }], { maxDestinationBytes: 100_000 });
+  it.each([
+    ["the pointer itself has it", small],
+    ["the pointer of a batch has it whose records are in S3 already", stubOf(small)],
+  ])("are refused where %s", async (_, record) => {
+    const fitting = fitAll(event, [{ ...record, note: "\ufffe" }], {
+      maxDestinationBytes: 100_000,
+    });
 
     await expect(fitting).rejects.toMatchObject({
       code: "ERR_HYDRATE_RESPONSE_UNSENDABLE",
@@ -381,6 +386,7 @@ describe("an answer that cannot be made to fit", () => {
       code: "ERR_HYDRATE_RESPONSE_TOO_LARGE",
       retryable: false,
       message: expect.stringMatching(/request is too large.*HYDRATE_MAX_DESTINATION_BYTES/s),
+      details: { budgetBytes: 4_096 - 2_048 - bytesOf(request), responseBytes: expect.any(Number) },
     });
   });
 
