@@ -23,13 +23,13 @@ export function takeWireRecords<TRecord, TInput extends object, TOutput extends 
     const { response } = result;
     if (!isSuccess(response) || !(response.body instanceof Readable)) return result;
 
-    const text = await collect(response.body);
-    const answer = parse(text);
+    const bytes = await collect(response.body);
+    const answer = parse(bytes.toString());
     if (isObject(answer) && Array.isArray(answer["Records"]) && answer["Records"].every(isRecord)) {
       taken = answer["Records"];
       response.body = Buffer.from(JSON.stringify({ ...answer, Records: [] }));
     } else {
-      response.body = Buffer.from(text);
+      response.body = bytes;
     }
     return result;
   };
@@ -51,8 +51,9 @@ function parse(text: string): unknown {
   }
 }
 
-async function collect(body: Readable): Promise<string> {
-  let text = "";
-  for await (const chunk of body.setEncoding("utf8")) text += chunk;
-  return text;
+// Joined as bytes: a text grown chunk by chunk costs three times as much.
+async function collect(body: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
