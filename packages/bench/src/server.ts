@@ -61,7 +61,11 @@ server.on("stream", (stream, headers) => {
     calls += 1;
     const input = JSON.parse(Buffer.concat(chunks).toString() || "{}");
     const body = answer(String(headers["x-amz-target"]), input);
-    stream.respond({ ":status": 200, "content-type": "application/x-amz-json-1.1" });
+    stream.respond({
+      ":status": 200,
+      "content-type": "application/x-amz-json-1.1",
+      "content-length": body.length,
+    });
     stream.end(body);
   });
   stream.on("error", () => {});

@@ -8,6 +8,7 @@ import { toMillis } from "../events/toMillis.js";
 import { clientRegion } from "./clientRegion.js";
 import { fromKinesisSdkRecord, isKinesisSourceRecord } from "./kinesisRecord.js";
 import { MalformedResponseError } from "./malformedResponseError.js";
+import { parseKinesisAnswer } from "./parseKinesisAnswer.js";
 import type { StreamSource } from "./streamSource.js";
 import { takeWireRecords } from "./wireRecords.js";
 
@@ -43,7 +44,11 @@ export function createKinesisSource(client: KinesisClient): StreamSource<Kinesis
         ShardIterator: iterator,
         Limit: limit,
       });
-      const wireRecords = takeWireRecords(command.middlewareStack, isKinesisSourceRecord);
+      const wireRecords = takeWireRecords(
+        command.middlewareStack,
+        isKinesisSourceRecord,
+        parseKinesisAnswer,
+      );
       const { Records, NextShardIterator, MillisBehindLatest } = await client.send(command, {
         ...(abortSignal && { abortSignal }),
       });

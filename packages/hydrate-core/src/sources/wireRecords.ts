@@ -13,6 +13,7 @@ import { isObject } from "../json.js";
 export function takeWireRecords<TRecord, TInput extends object, TOutput extends object>(
   stack: MiddlewareStack<TInput, TOutput>,
   isRecord: (value: unknown) => value is TRecord,
+  parseAnswer: (text: string) => unknown = JSON.parse,
 ): () => readonly TRecord[] | undefined {
   let taken: readonly TRecord[] | undefined;
 
@@ -24,7 +25,7 @@ export function takeWireRecords<TRecord, TInput extends object, TOutput extends 
     if (!isSuccess(response) || !(response.body instanceof Readable)) return result;
 
     const bytes = await collect(response.body);
-    const answer = parse(bytes.toString());
+    const answer = tryParse(parseAnswer, bytes.toString());
     if (isObject(answer) && Array.isArray(answer["Records"]) && answer["Records"].every(isRecord)) {
       taken = answer["Records"];
       response.body = Buffer.from(JSON.stringify({ ...answer, Records: [] }));
@@ -42,10 +43,9 @@ function isSuccess(response: unknown): response is { body: unknown } {
   return isObject(response) && response["statusCode"] === 200;
 }
 
-// Not as a message is parsed: this is AWS' own, and megabytes of it.
-function parse(text: string): unknown {
+function tryParse(parse: (text: string) => unknown, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return undefined;
   }
