@@ -12,7 +12,7 @@ const fullPage = load({ records: 10_000 });
 /** Fewer runs of what takes longer. */
 function runsOf({ records, bytes, shards, pointers }: Load): number {
   const work = Math.max((records * shards * (bytes + 500)) / 1_000_000, pointers / 10);
-  return work > 50 ? 5 : work > 5 ? 15 : 31;
+  return work > 50 ? 5 : work > 20 ? 11 : 31;
 }
 
 const measuring = await startMeasuring();
@@ -46,6 +46,8 @@ try {
         [0, 1_000_000].map((behind) => load({ records, bytes: 100, behind })),
       ),
     ),
+    // What fits a queue's message of 1 MiB.
+    fitting: await measure([load({ records: 600 })]),
     growth: await measure(steps.map((records) => load({ records }))),
     peakRss: await measuring.peakRss(fullPage, 5),
     coldStarts: await measureColdStarts(measuring.endpoint, 15),

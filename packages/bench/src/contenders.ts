@@ -18,8 +18,15 @@ export const contenders: Record<ContenderName, (config: Config) => Contender> = 
   sdk: (config) => oneByOne(createBareCalls(config)),
   naive: (config) => oneByOne(createNaive(config)),
   core: (config) => {
-    const hydrator = createHydrator({ kinesis: () => createKinesisClient(config) });
-    return (pointers) => hydrator.hydrateAll(pointers);
+    const hydrator = createHydrator({
+      kinesis: () => createKinesisClient(config),
+      maxRangeBytes: Number.MAX_SAFE_INTEGER,
+    });
+    return async (pointers) => {
+      for (const result of await hydrator.hydrateAll(pointers)) {
+        if (result.status === "rejected") throw result.reason;
+      }
+    };
   },
   handler: (config) =>
     createHandler({
@@ -27,6 +34,7 @@ export const contenders: Record<ContenderName, (config: Config) => Contender> = 
       logger: quiet,
       metrics: unmeasured,
       maxDestinationBytes: Number.MAX_SAFE_INTEGER,
+      maxRangeBytes: Number.MAX_SAFE_INTEGER,
     }),
 };
 
