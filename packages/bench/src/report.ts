@@ -61,12 +61,12 @@ here on ${availableParallelism()} cores and Node ${process.versions.node}. All n
 machine's: **below 1, hydrate is cheaper**. The contenders take turns. Each is a process of its own, and
 so is the HTTP/2 server, which has its pages ready.
 
-| contender | what it does                                                                       |
-| --------- | ---------------------------------------------------------------------------------- |
-| sdk       | the calls that the batch needs, with the SDK's own client; nothing done with them  |
-| naive     | one GetRecords with \`Limit: batchSize\`, its data taken for UTF-8, serialised       |
-| core      | \`hydrate-core\`: read, proven, in the shape of Lambda's event                       |
-| handler   | the ready-made function: all that, measured for its destination, serialised        |
+| contender | what it does                                                                      |
+| --------- | --------------------------------------------------------------------------------- |
+| sdk       | the calls that the batch needs, with the SDK's own client; nothing done with them |
+| naive     | one GetRecords with \`Limit: batchSize\`, its data taken for UTF-8, serialised      |
+| core      | \`hydrate-core\`: read, proven, in the shape of Lambda's event                      |
+| handler   | the ready-made function: all that, measured for its destination, serialised       |
 
 ## Targets
 
