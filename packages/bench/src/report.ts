@@ -72,10 +72,11 @@ so is the HTTP/2 server, which has its pages ready.
 
 ${targets(results)}
 
-The serialised answer of a full page is more than its target. Lambda's event has 17 MB there, in base64
-and eleven members a record, where the naive text has 10; writing it is most of the cost, and beyond 16 MiB
-V8's \`JSON.stringify\` takes twice as long for a byte. No such answer leaves a function: Lambda passes on
-6 MB at the most, 1 MB to a queue, and what is larger goes to S3.
+The figures of a full page vary from run to run, with what the garbage collector has to do meanwhile:
+core / sdk between 0.3 and 1.0, handler / naive between 1.0 and 1.7. Lambda's event has 17 MB there, in
+base64 and eleven members a record, where the naive text has 10, and beyond 16 MiB V8's \`JSON.stringify\`
+takes twice as long for a byte. No such answer leaves a function: Lambda passes on 6 MB at the most, 1 MB to
+a queue, and what is larger goes to S3.
 
 ## Size of the batch
 
