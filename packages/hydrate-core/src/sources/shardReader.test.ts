@@ -35,7 +35,10 @@ describe("whether a record is still there", () => {
   it.each<[string, PagedAnswer[], boolean]>([
     ["it is read", [page([7])], true],
     ["it is read after a page without records", [empty(9_000), page([7])], true],
+    ["its page begins with what lies before", [page([6, 7])], true],
+    ["only what lies before is read, and then it", [page([6]), page([7])], true],
     ["a younger one is read instead", [page([8])], false],
+    ["a younger one is read behind what lies before", [page([6, 8])], false],
     ["the shard ends before it", [empty(0), page([7])], false],
     ["the position was trimmed", [trimmed, empty(9_000), page([7])], false],
   ])("is told where %s", async (_, answers, isThere) => {

@@ -130,10 +130,12 @@ export class ShardReader<TRecord> {
   /** Whether the record with this number can still be read: two calls, for one record. */
   async holds(sequenceNumber: string): Promise<boolean> {
     this.moveTo(sequenceNumber);
+    const wanted = BigInt(sequenceNumber);
     while (true) {
       const { records, ending, trimmed } = await this.next(1);
-      const [first] = records;
-      if (first) return first.sequenceNumber === BigInt(sequenceNumber);
+      // A page may repeat what lies before its place.
+      const found = records.find((record) => record.sequenceNumber >= wanted);
+      if (found) return found.sequenceNumber === wanted;
       if (ending !== undefined || trimmed) return false;
     }
   }

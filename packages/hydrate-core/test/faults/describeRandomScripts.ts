@@ -10,6 +10,9 @@ import type { SourceName } from "./scriptedServer.js";
 // Thousands of runs on a busy machine; what hangs fails all the same.
 const timeout = 600_000;
 
+// CI plays the same scripts each time, so that a change is what fails it; everywhere else they are new.
+const seed = process.env["CI"] ? { seed: 20_261_125 } : {};
+
 /** The laws of reading, under thousands of shards, pointers and scripts. */
 export function describeRandomScripts(source: SourceName): void {
   describe(`random scripts, against ${source}`, () => {
@@ -46,7 +49,7 @@ export function describeRandomScripts(source: SourceName): void {
         fc.asyncProperty(randomScene("any"), async (scene) => {
           expectLaws(await play(scene));
         }),
-        { numRuns: 2_000 },
+        { ...seed, numRuns: 2_000 },
       );
     });
 
@@ -57,7 +60,7 @@ export function describeRandomScripts(source: SourceName): void {
           expectExactVerdicts(played);
           expectLaws(played);
         }),
-        { numRuns: 500 },
+        { ...seed, numRuns: 500 },
       );
     });
 
@@ -69,7 +72,7 @@ export function describeRandomScripts(source: SourceName): void {
           // For each an iterator, pages that grow fourfold, and two calls for the proof.
           expect(played.calls).toBeLessThanOrEqual(scene.ranges.length * 7);
         }),
-        { numRuns: 200 },
+        { ...seed, numRuns: 200 },
       );
     });
   });
