@@ -42,8 +42,11 @@ export function createDynamoDBSource(
       const { Records, NextShardIterator } = await client.send(command, {
         ...(abortSignal && { abortSignal }),
       });
-      const records = wireRecords() ?? Records?.map(fromDynamoDBSdkRecord);
-      if (!records?.every(isDynamoDBSourceRecord)) {
+      const fromSdk: readonly unknown[] | undefined = Records?.map(fromDynamoDBSdkRecord);
+      // Those of the wire were checked one by one when they were taken.
+      const records =
+        wireRecords() ?? (fromSdk?.every(isDynamoDBSourceRecord) ? fromSdk : undefined);
+      if (!records) {
         throw new MalformedResponseError(
           "GetRecords gave no Records, or one without dynamodb.SequenceNumber",
         );

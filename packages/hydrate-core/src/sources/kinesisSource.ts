@@ -52,8 +52,11 @@ export function createKinesisSource(client: KinesisClient): StreamSource<Kinesis
       const { Records, NextShardIterator, MillisBehindLatest } = await client.send(command, {
         ...(abortSignal && { abortSignal }),
       });
-      const records = wireRecords() ?? Records?.map(fromKinesisSdkRecord);
-      if (!records?.every(isKinesisSourceRecord)) {
+      const fromSdk: readonly unknown[] | undefined = Records?.map(fromKinesisSdkRecord);
+      // Those of the wire were checked one by one when they were taken.
+      const records =
+        wireRecords() ?? (fromSdk?.every(isKinesisSourceRecord) ? fromSdk : undefined);
+      if (!records) {
         throw new MalformedResponseError(
           "GetRecords gave no Records, or one without SequenceNumber or Data",
         );
