@@ -11,7 +11,7 @@ import {
 import { createHydrator } from "./createHydrator.js";
 import { isHydrateError } from "./errors.js";
 import { fakeKinesisStream } from "./testing/fakeKinesisStream.js";
-import { toStreamEvent } from "./toStreamEvent.js";
+import { toStreamEvent } from "./event/toStreamEvent.js";
 
 const kinesis = mockClient(KinesisClient);
 const client = new KinesisClient({ region: "eu-central-1" });

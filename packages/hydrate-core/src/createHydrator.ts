@@ -1,19 +1,19 @@
 import pLimit from "p-limit";
-import { createStreamGuard } from "./allowedStreams.js";
-import { toBatchPointer } from "./batchPointer.js";
-import type { BatchReader, PointedRecord } from "./batchReader.js";
-import { type HydratedRecord, isHydratedRecord } from "./hydratedRecord.js";
-import { hydrateFromPayload } from "./hydrateFromPayload.js";
+import { createStreamGuard } from "./record/allowedStreams.js";
+import { toBatchPointer } from "./record/batchPointer.js";
+import type { BatchReader, PointedRecord } from "./readBatches.js";
+import { type HydratedRecord, isHydratedRecord } from "./event/hydratedRecord.js";
+import { hydrateFromPayload } from "./s3/hydrateFromPayload.js";
 import { assertHydratorOptions, type HydratorOptions } from "./hydratorOptions.js";
-import { silentLogger } from "./logger.js";
-import { isKinesisOnFailureRecord, parseOnFailureRecord } from "./parseOnFailureRecord.js";
-import { planReads } from "./planReads.js";
-import { reportBatch } from "./reportBatch.js";
+import { silentLogger } from "./lib/logger.js";
+import { isKinesisOnFailureRecord, parseOnFailureRecord } from "./record/parseOnFailureRecord.js";
+import { planReads } from "./range/planReads.js";
+import { reportBatch } from "./verdict/reportBatch.js";
 import type {
   DynamoDBOnFailureRecord,
   KinesisOnFailureRecord,
   OnFailureRecord,
-} from "./schemas/onFailureRecord.js";
+} from "./record/onFailureRecord.js";
 import { createDynamoDBReader, createKinesisReader } from "./streams.js";
 
 /** Options of one call. */

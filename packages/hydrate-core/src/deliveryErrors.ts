@@ -1,9 +1,9 @@
-import type { BatchPointer } from "./batchPointer.js";
+import type { BatchPointer } from "./record/batchPointer.js";
 import { type AnyHydrateError, HydrateError } from "./errors.js";
-import type { Hydration } from "./hydratedRecord.js";
-import { describe } from "./json.js";
-import type { S3Location, Trigger } from "./triggers/delivery.js";
-import { toS3Uri } from "./triggers/s3Uri.js";
+import type { Hydration } from "./event/hydratedRecord.js";
+import { describe } from "./lib/json.js";
+import type { S3Location, Trigger } from "./envelope/delivery.js";
+import { toS3Uri } from "./s3/s3Uri.js";
 
 /** The batch was read, with a verdict that the caller does not accept. */
 export class HydrateIncompleteError extends HydrateError {

@@ -1,4 +1,4 @@
-import type { BatchPointer } from "./batchPointer.js";
+import type { BatchPointer } from "./record/batchPointer.js";
 import type {
   HydrateBucketNotAllowedError,
   HydrateDeliveriesFailedError,
@@ -8,8 +8,8 @@ import type {
   HydrateResponseTooLargeError,
   HydrateResponseUnsendableError,
 } from "./deliveryErrors.js";
-import type { S3Location } from "./triggers/delivery.js";
-import { toS3Uri } from "./triggers/s3Uri.js";
+import type { S3Location } from "./envelope/delivery.js";
+import { toS3Uri } from "./s3/s3Uri.js";
 
 /** One thing that is wrong with a payload. Values of records never appear here. */
 export type PayloadIssue = {

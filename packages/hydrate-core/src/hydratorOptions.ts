@@ -1,7 +1,7 @@
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
-import { describe } from "./json.js";
-import type { HydrateLogger } from "./logger.js";
+import { describe } from "./lib/json.js";
+import type { HydrateLogger } from "./lib/logger.js";
 
 /** A client, or what makes one for a region. A function is called once a region. */
 export type ClientOption<TClient> = TClient | ((region: string) => TClient | Promise<TClient>);

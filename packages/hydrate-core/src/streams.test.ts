@@ -9,8 +9,8 @@ import {
   kinesisRecords,
 } from "../test/shards.js";
 import { createHydrator } from "./createHydrator.js";
-import { createDynamoDBStreamsClient, createKinesisClient } from "./sources/createClient.js";
-import { StreamRetryStrategy } from "./sources/retryStrategy.js";
+import { createDynamoDBStreamsClient, createKinesisClient } from "./stream/clients.js";
+import { StreamRetryStrategy } from "./stream/retryStrategy.js";
 import { fakeDynamoDBStream, fakeKinesisStream } from "./testing/index.js";
 
 const attempts = (strategy: unknown) =>

@@ -1,10 +1,10 @@
-import { type BatchReader, type BatchReaderOptions, createBatchReader } from "./batchReader.js";
-import { type DynamoDBSourceRecord, toDynamoDBEventRecord } from "./events/dynamodbEvent.js";
-import { type KinesisSourceRecord, toKinesisEventRecord } from "./events/kinesisEvent.js";
+import { type BatchReader, type BatchReaderOptions, createBatchReader } from "./readBatches.js";
+import { type DynamoDBSourceRecord, toDynamoDBEventRecord } from "./stream/dynamodbEvent.js";
+import { type KinesisSourceRecord, toKinesisEventRecord } from "./stream/kinesisEvent.js";
 import type { HydratorOptions } from "./hydratorOptions.js";
-import type { DynamoDBOnFailureRecord, KinesisOnFailureRecord } from "./schemas/onFailureRecord.js";
-import { createClientCache } from "./sources/clientCache.js";
-import { createDynamoDBStreamsClient, createKinesisClient } from "./sources/createClient.js";
+import type { DynamoDBOnFailureRecord, KinesisOnFailureRecord } from "./record/onFailureRecord.js";
+import { createClientCache } from "./stream/clientCache.js";
+import { createDynamoDBStreamsClient, createKinesisClient } from "./stream/clients.js";
 
 // The SDKs are loaded at first use: a function that reads one kind of stream starts without the
 // other's, and one that gets an ordinary stream event without either.
@@ -16,7 +16,7 @@ export function createKinesisReader(
   const client = createClientCache(option, (region) => createKinesisClient({ region }));
   return createBatchReader<KinesisOnFailureRecord, KinesisSourceRecord>(
     async (region) => {
-      const { createKinesisSource } = await import("./sources/kinesisSource.js");
+      const { createKinesisSource } = await import("./stream/kinesisSource.js");
       return createKinesisSource(await client(region));
     },
     (record, records, origin, hydration) => ({
@@ -35,7 +35,7 @@ export function createDynamoDBReader(
   const client = createClientCache(option, (region) => createDynamoDBStreamsClient({ region }));
   return createBatchReader<DynamoDBOnFailureRecord, DynamoDBSourceRecord>(
     async (region) => {
-      const { createDynamoDBSource } = await import("./sources/dynamodbSource.js");
+      const { createDynamoDBSource } = await import("./stream/dynamodbSource.js");
       return createDynamoDBSource(await client(region));
     },
     (record, records, origin, hydration) => ({

@@ -1,4 +1,4 @@
-import type { Position, StreamPage, StreamSource } from "../src/sources/streamSource.js";
+import type { Position, StreamPage, StreamSource } from "../src/stream/streamSource.js";
 
 /** What a shard answers to GetRecords: a page, or the error of the call. */
 export type PagedAnswer = StreamPage<string> | Error;

@@ -1,8 +1,8 @@
-import type { DDBStreamBatchInfo, KinesisBatchInfo } from "../schemas/batchInfo.js";
+import type { DDBStreamBatchInfo, KinesisBatchInfo } from "../record/batchInfo.js";
 import type {
   DynamoDBOnFailureRecord,
   KinesisOnFailureRecord,
-} from "../schemas/onFailureRecord.js";
+} from "../record/onFailureRecord.js";
 
 const invocation = {
   requestContext: {

@@ -1,4 +1,4 @@
-import type { StreamPage } from "../sources/streamSource.js";
+import type { StreamPage } from "../stream/streamSource.js";
 
 /** What a fake shard does at one GetRecords call instead of giving the next page. */
 export type FakeStep =

@@ -5,7 +5,7 @@ import {
   type Hydrator,
   type HydratorOptions,
 } from "../../src/index.js";
-import { SharedHttp2Handler } from "../../src/sources/sharedHttp2Handler.js";
+import { SharedHttp2Handler } from "../../src/stream/sharedHttp2Handler.js";
 import { impatientRetryStrategy } from "./impatientRetryStrategy.js";
 import { type Scene, ScriptedServer, type SourceName } from "./scriptedServer.js";
 

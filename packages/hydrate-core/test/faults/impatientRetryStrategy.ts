@@ -1,4 +1,4 @@
-import { StreamRetryStrategy } from "../../src/sources/retryStrategy.js";
+import { StreamRetryStrategy } from "../../src/stream/retryStrategy.js";
 
 /** The strategy of the clients as it is, but that it waits for nothing and its quota comes back. */
 export function impatientRetryStrategy(): { strategy: StreamRetryStrategy; refill(): void } {

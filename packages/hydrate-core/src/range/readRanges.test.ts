@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { type PagedAnswer, page, pagedSource } from "../../test/pagedSource.js";
+import type { BatchPointer } from "../record/batchPointer.js";
+import type { RangeReading } from "./rangeReading.js";
+import { readRanges } from "./readRanges.js";
+import type { Position } from "../stream/streamSource.js";
+import { fakeAwsError } from "../testing/index.js";
+
+const shard = {
+  streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/orders",
+  region: "eu-central-1",
+  shardId: "shardId-000000000000",
+};
+const hours = 3_600_000;
+
+const range = (start: number, end: number, batchSize = end - start + 1): BatchPointer => ({
+  ...shard,
+  source: "kinesis",
+  startSequenceNumber: String(start),
+  endSequenceNumber: String(end),
+  batchSize,
+});
+
+async function read(ranges: readonly BatchPointer[], pages: readonly PagedAnswer[]) {
+  const { source, ...asked } = pagedSource("dynamodb", pages);
+  const results = await readRanges(source, shard, ranges, { maxRangeBytes: 1_000 });
+  return { readings: results.map(toReading), ...asked };
+}
+
+const at = (sequenceNumber: number): Position => ({
+  type: "AT_SEQUENCE_NUMBER",
+  sequenceNumber: String(sequenceNumber),
+});
+const whole = (...numbers: number[]) => ({
+  records: numbers.map(String),
+  startRead: true,
+  endRead: true,
+  holed: false,
+  ending: undefined,
+});
+
+function toReading(result: PromiseSettledResult<RangeReading<string>>): unknown {
+  if (result.status === "rejected") return result.reason.details.awsError;
+  const { records, startRead, endRead, holed, ending } = result.value;
+  return { records, startRead, endRead, holed, ending };
+}
+
+describe("ranges that lie side by side", () => {
+  it("are missing records inside where they were half read when the shard was trimmed", async () => {
+    const { readings } = await read(
+      [range(1, 1), range(2, 4), range(5, 7)],
+      [page([1, 2]), fakeAwsError("TrimmedDataAccessException"), page([4, 6, 7])],
+    );
+
+    expect(readings).toEqual([
+      whole(1),
+      { ...whole(2, 4), holed: true },
+      { ...whole(6, 7), startRead: false },
+    ]);
+  });
+
+  it("end where the shard does once they have begun; the others are tried from their own start", async () => {
+    const { readings, positions } = await read(
+      [range(1, 1), range(2, 4), range(5, 6)],
+      [page([1, 2], { nextIterator: undefined }), page([5, 6])],
+    );
+
+    expect(readings).toEqual([
+      whole(1),
+      { ...whole(2), endRead: false, ending: "the shard is closed and holds no more" },
+      whole(5, 6),
+    ]);
+    expect(positions).toEqual([at(1), at(5)]);
+  });
+
+  it("are not read through where a gap is left between them", async () => {
+    const { readings, positions } = await read(
+      [range(1, 1), range(100, 100)],
+      [page([1]), page([100])],
+    );
+
+    expect(readings).toEqual([whole(1), whole(100)]);
+    expect(positions).toEqual([at(1), at(100)]);
+  });
+
+  it("begin again where one of them cannot be read", async () => {
+    const { readings, positions, limits } = await read(
+      [range(1, 3), range(2, 4)],
+      [page([1, 2]), fakeAwsError("ValidationException"), page([2, 3, 4])],
+    );
+
+    expect(readings).toEqual(["ValidationException", whole(2, 3, 4)]);
+    expect(positions).toEqual([at(1), at(2)]);
+    expect(limits).toHaveLength(3);
+  });
+
+  it("are read on where they overlap, asking nothing for those that are finished", async () => {
+    // Lambda counted more in the first one: records inside a KPL aggregate.
+    const { limits, positions } = await read(
+      [range(1, 1, 5), range(1, 3)],
+      [page([1]), page([2, 3])],
+    );
+
+    expect(limits).toEqual([8, 2]);
+    expect(positions).toEqual([at(1)]);
+  });
+});
+
+describe("a range that is read as far behind as the retention", () => {
+  it("is asked for its first record again", async () => {
+    const { readings, positions } = await read(
+      [range(1, 3)],
+      [page([1], { millisBehindLatest: 23 * hours }), page([2, 3]), page([1])],
+    );
+
+    expect(readings).toEqual([whole(1, 2, 3)]);
+    expect(positions).toEqual([at(1), at(1)]);
+  });
+
+  it("may have lost records where that one is gone; a range that had not begun has not", async () => {
+    const { readings, positions } = await read(
+      [range(1, 3), range(4, 5)],
+      [page([1], { millisBehindLatest: 23 * hours }), page([2, 3, 4, 5]), page([4])],
+    );
+
+    expect(readings).toEqual([{ ...whole(1, 2, 3), holed: true }, whole(4, 5)]);
+    expect(positions).toEqual([at(1), at(1)]);
+  });
+
+  it("is proven by its pages while it is an hour from it", async () => {
+    const { readings, positions } = await read(
+      [range(1, 3)],
+      [page([1], { millisBehindLatest: 23 * hours - 1 }), page([2, 3])],
+    );
+
+    expect(readings).toEqual([whole(1, 2, 3)]);
+    expect(positions).toEqual([at(1)]);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { kinesisFailure } from "../../test/shards.js";
+import { toBatchPointer } from "../record/batchPointer.js";
+import { judge } from "./judge.js";
+import type { RangeReading } from "../range/rangeReading.js";
+
+const facts = { sequenceNumber: String, arrival: () => undefined };
+const pointer = toBatchPointer(kinesisFailure(0, 2));
+const whole = { startRead: true, endRead: true, holed: false, calls: 2 };
+
+const verdictOn = (reading: Partial<RangeReading<number>>) => {
+  const { status, reason } = judge(
+    pointer,
+    { ...whole, records: [1, 2, 3], ...reading },
+    facts,
+    24,
+  );
+  return { status, reason };
+};
+
+describe("the verdict", () => {
+  it("says nothing of a batch that is complete", () => {
+    expect(verdictOn({})).toEqual({ status: "complete", reason: undefined });
+  });
+
+  it("says why there may be more records than the batch had", () => {
+    expect(verdictOn({ records: [1, 2, 3, 4] })).toEqual({
+      status: "superset",
+      reason:
+        "The range holds 4 records, the failed batch had 3 of them: filters, parallel batches and " +
+        "bisecting leave other records in between.",
+    });
+  });
+
+  it("says why there may be fewer, with none of them missing", () => {
+    expect(verdictOn({ records: [1, 3] })).toEqual({
+      status: "complete",
+      reason:
+        "The range holds 2 records, the failed batch counted 3: Lambda counts the records inside " +
+        "KPL aggregates where it takes them apart.",
+    });
+  });
+
+  it.each([
+    [{ startRead: false }, "its first record was trimmed from the stream"],
+    [{ holed: true }, "records were trimmed while it was read"],
+    [{ endRead: false }, "its last record was not found"],
+    [
+      { endRead: false, ending: "the shard holds no more" },
+      "its last record was not found: the shard holds no more",
+    ],
+    [
+      { startRead: false, holed: true, endRead: false },
+      "its first record was trimmed from the stream, and records were trimmed while it was read, " +
+        "and its last record was not found",
+    ],
+  ])("says of a range with %o what is missing", (reading, missing) => {
+    expect(verdictOn(reading)).toEqual({
+      status: "partial",
+      reason: `Read 3 of the batch of 3; of the range, ${missing}.`,
+    });
+  });
+
+  it.each([
+    [undefined, "No record of the range can be read any more."],
+    [
+      "the shard holds no more",
+      "No record of the range can be read any more: the shard holds no more.",
+    ],
+  ])("says that all is gone, and why, where reading ended with %s", (ending, reason) => {
+    expect(verdictOn({ records: [], ...(ending && { ending }) })).toEqual({
+      status: "gone",
+      reason,
+    });
+  });
+});

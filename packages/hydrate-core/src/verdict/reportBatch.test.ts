@@ -1,0 +1,239 @@
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  dynamodbFailure,
+  dynamodbRecords,
+  kinesisFailure,
+  kinesisRecords,
+  numberAt,
+  shardId,
+  streamArn,
+  tableStreamArn,
+} from "../../test/shards.js";
+import { createHydrator } from "../createHydrator.js";
+import type { Hydration } from "../event/hydratedRecord.js";
+import { toOverflowObject } from "../s3/overflow.js";
+import { minutesToExpiry } from "./reportBatch.js";
+import { fakeDynamoDBStream, fakeKinesisStream } from "../testing/index.js";
+import { toStreamEvent } from "../event/toStreamEvent.js";
+
+const kinesis = mockClient(KinesisClient);
+const streams = mockClient(DynamoDBStreamsClient);
+const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+const hydrator = createHydrator({
+  kinesis: new KinesisClient({ region: "eu-central-1" }),
+  dynamodbStreams: new DynamoDBStreamsClient({ region: "eu-central-1" }),
+  logger,
+});
+
+/** What was logged, each line behind its level. */
+const lines = () =>
+  Object.entries(logger).flatMap(([level, log]) => log.mock.calls.map((line) => [level, ...line]));
+
+beforeEach(() => {
+  vi.setSystemTime("2026-11-23T12:00:00.000Z");
+  vi.clearAllMocks();
+  kinesis.reset();
+  streams.reset();
+  fakeKinesisStream(kinesis, { records: kinesisRecords(50), trimmed: 5 });
+  fakeDynamoDBStream(streams, { records: dynamodbRecords(50), trimmed: 5 });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("minutesToExpiry", () => {
+  const hydration: Hydration = {
+    status: "complete",
+    recordCount: 1,
+    expectedCount: 1,
+    hydratedAt: "2026-11-23T12:00:00.000Z",
+  };
+
+  it("is undefined where no arrival is known", () => {
+    expect(minutesToExpiry(hydration)).toBeUndefined();
+  });
+
+  it.each([
+    ["yesterday", "2026-11-22T12:00:00.000Z", 0],
+    ["a millisecond ago", "2026-11-23T11:59:59.999Z", 0],
+    ["now", "2026-11-23T12:00:00.000Z", 0],
+    ["in less than a minute", "2026-11-23T12:00:59.999Z", 0],
+    ["in a minute", "2026-11-23T12:01:00.000Z", 1],
+    ["in less than six minutes", "2026-11-23T12:05:59.999Z", 5],
+    ["in a day", "2026-11-24T12:00:00.000Z", 1440],
+    ["in a year", "2027-11-23T12:00:00.000Z", 525_600],
+  ])("is counted in whole minutes for a batch that expires %s", (_, expiresAt, minutes) => {
+    expect(minutesToExpiry({ ...hydration, expiresAt })).toBe(minutes);
+  });
+
+  it("runs down with the clock", () => {
+    const expiring = { ...hydration, expiresAt: "2026-11-23T12:10:00.000Z" };
+    vi.setSystemTime("2026-11-23T12:07:30.000Z");
+
+    expect(minutesToExpiry(expiring)).toBe(2);
+  });
+
+  it("is no number where the time that a message gives is none", () => {
+    expect(minutesToExpiry({ ...hydration, expiresAt: "soon" })).toBeUndefined();
+  });
+});
+
+describe("the log line of a batch", () => {
+  it("holds the pointer, the verdict and what it cost", async () => {
+    await hydrator.hydrate(kinesisFailure(10, 12));
+
+    expect(lines()).toStrictEqual([
+      [
+        "info",
+        "Hydrated batch: complete",
+        {
+          source: "kinesis",
+          streamArn,
+          shardId,
+          startSequenceNumber: numberAt(10),
+          endSequenceNumber: numberAt(12),
+          status: "complete",
+          recordCount: 3,
+          expectedCount: 3,
+          firstSequenceNumber: numberAt(10),
+          lastSequenceNumber: numberAt(12),
+          expiresAt: "2026-11-24T10:00:00.100Z",
+          hydratedAt: "2026-11-23T12:00:00.000Z",
+          minutesToExpiry: 1320,
+          calls: 2,
+          durationMs: expect.any(Number),
+        },
+      ],
+    ]);
+  });
+
+  it.each([
+    ["info", "complete", kinesisFailure(10, 14)],
+    ["info", "complete", dynamodbFailure(10, 14)],
+    ["warn", "superset", kinesisFailure(10, 14, 2)],
+    ["warn", "superset", dynamodbFailure(10, 14, 2)],
+    ["error", "partial", kinesisFailure(2, 14)],
+    ["error", "partial", dynamodbFailure(2, 14)],
+    ["error", "gone", kinesisFailure(0, 1)],
+    ["error", "gone", dynamodbFailure(0, 1)],
+  ])("is one of level %s where the batch is %s", async (level, status, failure) => {
+    const { hydration } = await hydrator.hydrate(failure);
+
+    expect(lines()).toEqual([
+      [level, `Hydrated batch: ${status}`, expect.objectContaining({ ...hydration, status })],
+    ]);
+  });
+
+  it("leaves out the minutes where no arrival is known", async () => {
+    const { KinesisBatchInfo: info } = kinesisFailure(10, 10);
+    const { approximateArrivalOfFirstRecord: _, ...withoutArrival } = info;
+    fakeKinesisStream(kinesis, {
+      records: [{ SequenceNumber: numberAt(10), Data: new Uint8Array() }],
+    });
+
+    await hydrator.hydrate({ KinesisBatchInfo: withoutArrival });
+
+    expect(lines()).toStrictEqual([
+      [
+        "info",
+        "Hydrated batch: complete",
+        {
+          source: "kinesis",
+          streamArn,
+          shardId,
+          startSequenceNumber: numberAt(10),
+          endSequenceNumber: numberAt(10),
+          status: "complete",
+          recordCount: 1,
+          expectedCount: 1,
+          firstSequenceNumber: numberAt(10),
+          lastSequenceNumber: numberAt(10),
+          hydratedAt: "2026-11-23T12:00:00.000Z",
+          calls: 2,
+          durationMs: expect.any(Number),
+        },
+      ],
+    ]);
+  });
+
+  it("tells of a batch that is read after it has expired that no minute is left", async () => {
+    vi.setSystemTime("2026-11-25T12:00:00.000Z");
+
+    await hydrator.hydrate(kinesisFailure(10, 12));
+
+    expect(lines()).toEqual([
+      ["info", "Hydrated batch: complete", expect.objectContaining({ minutesToExpiry: 0 })],
+    ]);
+  });
+
+  it("is written for a batch out of the payload of Lambda's S3 destination, at no cost", async () => {
+    const event = toStreamEvent(await hydrator.hydrate(dynamodbFailure(10, 12)));
+    vi.clearAllMocks();
+
+    await hydrator.hydrate({ ...dynamodbFailure(10, 12), payload: JSON.stringify(event) });
+
+    expect(lines()).toStrictEqual([
+      [
+        "info",
+        "Hydrated batch: complete",
+        {
+          source: "dynamodb",
+          streamArn: tableStreamArn,
+          shardId,
+          startSequenceNumber: numberAt(10),
+          endSequenceNumber: numberAt(12),
+          status: "complete",
+          recordCount: 3,
+          expectedCount: 3,
+          firstSequenceNumber: numberAt(10),
+          lastSequenceNumber: numberAt(12),
+          expiresAt: "2026-11-24T10:00:00.100Z",
+          hydratedAt: "2026-11-23T12:00:00.000Z",
+          minutesToExpiry: 1320,
+          calls: 0,
+          durationMs: 0,
+        },
+      ],
+    ]);
+  });
+
+  it("has the level of the verdict that an overflow object holds", async () => {
+    const partial = await hydrator.hydrate(kinesisFailure(2, 14));
+    vi.clearAllMocks();
+
+    await hydrator.hydrate(JSON.parse(toOverflowObject(partial)));
+
+    expect(lines()).toEqual([
+      [
+        "error",
+        "Hydrated batch: partial",
+        expect.objectContaining({ status: "partial", calls: 0 }),
+      ],
+    ]);
+  });
+
+  it("is written once for each batch, and not again for one that is hydrated already", async () => {
+    const hydrated = await hydrator.hydrate(kinesisFailure(10, 12));
+    vi.clearAllMocks();
+
+    await hydrator.hydrateAll([hydrated, kinesisFailure(13, 14), kinesisFailure(15, 16)]);
+
+    expect(lines().map(([level, message]) => [level, message])).toEqual([
+      ["info", "Hydrated batch: complete"],
+      ["info", "Hydrated batch: complete"],
+    ]);
+  });
+
+  it("holds nothing of the data", async () => {
+    const { KinesisBatch: records } = await hydrator.hydrate(kinesisFailure(10, 12));
+
+    const text = JSON.stringify(lines());
+
+    expect(records?.filter(({ kinesis: { data } }) => text.includes(data))).toEqual([]);
+    expect(text).not.toContain("key-1");
+  });
+});

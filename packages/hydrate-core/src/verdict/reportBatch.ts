@@ -1,0 +1,33 @@
+import type { BatchPointer } from "../record/batchPointer.js";
+import type { Hydration } from "../event/hydratedRecord.js";
+import type { HydrateLogger } from "../lib/logger.js";
+
+const levels = { complete: "info", superset: "warn", partial: "error", gone: "error" } as const;
+
+/** Logs the one line of a batch: its pointer, the verdict and what it cost. */
+export function reportBatch(
+  logger: HydrateLogger,
+  { source, streamArn, shardId, startSequenceNumber, endSequenceNumber }: BatchPointer,
+  hydration: Hydration,
+  cost: { readonly calls: number; readonly durationMs: number },
+): void {
+  const minutes = minutesToExpiry(hydration);
+  logger[levels[hydration.status]](`Hydrated batch: ${hydration.status}`, {
+    source,
+    streamArn,
+    shardId,
+    startSequenceNumber,
+    endSequenceNumber,
+    ...hydration,
+    ...(minutes !== undefined && { minutesToExpiry: minutes }),
+    ...cost,
+  });
+}
+
+/**
+ * Whole minutes until the stream forgets the batch, 0 where it has; undefined if no arrival is known.
+ */
+export function minutesToExpiry({ expiresAt }: Hydration): number | undefined {
+  const minutes = Math.floor((Date.parse(expiresAt ?? "") - Date.now()) / 60_000);
+  return Number.isNaN(minutes) ? undefined : Math.max(0, minutes);
+}
