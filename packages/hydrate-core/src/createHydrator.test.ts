@@ -10,8 +10,8 @@ import {
 } from "../test/shards.js";
 import { createHydrator } from "./createHydrator.js";
 import { isHydrateError } from "./errors.js";
-import { fakeKinesisStream } from "./testing/fakeKinesisStream.js";
 import { toStreamEvent } from "./event/toStreamEvent.js";
+import { fakeKinesisStream } from "./testing/fakeKinesisStream.js";
 
 const kinesis = mockClient(KinesisClient);
 const client = new KinesisClient({ region: "eu-central-1" });
@@ -261,7 +261,7 @@ describe("createHydrator", () => {
     ["maxRangeBytes", { maxRangeBytes: 0 }],
     ["concurrency", { concurrency: Object({ toString: 4 }) }],
     ["kinesis", { kinesis: Object({}) }],
-    ["dynamodbStreams", { dynamodbStreams: Object({}) }],
+    ["dynamodb", { dynamodb: Object({}) }],
     ["allowedStreamArns", { allowedStreamArns: Object("arn") }],
   ])("refuses a wrong %s by its name", (name, options) => {
     expect(() => createHydrator(options)).toThrow(TypeError);

@@ -1,26 +1,20 @@
 import pLimit from "p-limit";
-import { createStreamGuard } from "./record/allowedStreams.js";
-import { toBatchPointer } from "./record/batchPointer.js";
-import type { BatchReader, PointedRecord } from "./readBatches.js";
-import { type HydratedRecord, isHydratedRecord } from "./event/hydratedRecord.js";
-import { hydrateFromPayload } from "./s3/hydrateFromPayload.js";
+import { type Delivery, toDirectDelivery } from "./envelope/delivery.js";
+import type { HydratedRecord } from "./event/hydratedRecord.js";
 import { assertHydratorOptions, type HydratorOptions } from "./hydratorOptions.js";
 import { silentLogger } from "./lib/logger.js";
-import { isKinesisOnFailureRecord, parseOnFailureRecord } from "./record/parseOnFailureRecord.js";
 import { planReads } from "./range/planReads.js";
+import { createBatchReader, type PointedRecord } from "./readBatches.js";
+import { createStreamGuard } from "./record/allowedStreams.js";
+import type { OnFailureRecord } from "./record/onFailureRecord.js";
+import { hydrateFromPayload } from "./s3/payload.js";
 import { reportBatch } from "./verdict/reportBatch.js";
-import type {
-  DynamoDBOnFailureRecord,
-  KinesisOnFailureRecord,
-  OnFailureRecord,
-} from "./record/onFailureRecord.js";
-import { createDynamoDBReader, createKinesisReader } from "./streams.js";
 
 /** Options of one call. */
 export type HydrateCallOptions = {
   /** Ends waiting and reading with `ERR_HYDRATE_TIMEOUT`. */
   readonly signal?: AbortSignal | undefined;
-  /** Told of each record as soon as it is settled, by its index; what it throws is a bug. */
+  /** Called as soon as a record is settled, with its index. It must not throw. */
   readonly onSettled?:
     | ((index: number, result: PromiseSettledResult<HydratedRecord>) => void)
     | undefined;
@@ -36,6 +30,7 @@ export interface Hydrator {
    * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) for a malformed record
    * @throws {@link HydrateUnsupportedSourceError} (`ERR_HYDRATE_SOURCE_UNSUPPORTED`) for Kafka
    * @throws {@link HydrateStreamNotAllowedError} (`ERR_HYDRATE_STREAM_NOT_ALLOWED`)
+   * @throws {@link HydrateRangeTooLargeError} (`ERR_HYDRATE_RANGE_TOO_LARGE`)
    * @throws {@link HydrateReadError} (`ERR_HYDRATE_READ_FAILED`) where AWS fails the calls
    * @throws {@link HydrateTimeoutError} (`ERR_HYDRATE_TIMEOUT`) when the signal fires
    */
@@ -51,13 +46,20 @@ export interface Hydrator {
     records: readonly (OnFailureRecord | HydratedRecord)[],
     options?: HydrateCallOptions,
   ): Promise<PromiseSettledResult<HydratedRecord>[]>;
+  /**
+   * Does the same for the deliveries of {@link unwrapEvent} and {@link resolveDeliveries}, whose
+   * records are parsed already. One that `failed` is rejected with its error.
+   */
+  hydrateDeliveries(
+    deliveries: readonly Delivery[],
+    options?: HydrateCallOptions,
+  ): Promise<PromiseSettledResult<HydratedRecord>[]>;
 }
 
-type Settled = PromiseSettledResult<HydratedRecord>;
-type Job<TInput> = PointedRecord<TInput> & { readonly index: number };
+type Job = PointedRecord & { readonly index: number };
 
 /**
- * Makes a hydrator; keep it outside the handler, so that its connections are kept too.
+ * Makes a hydrator. Keep it outside the handler, so that its connections are kept too.
  *
  * @throws TypeError naming the option that is wrong.
  *
@@ -67,78 +69,64 @@ type Job<TInput> = PointedRecord<TInput> & { readonly index: number };
  */
 export function createHydrator(options: HydratorOptions = {}): Hydrator {
   assertHydratorOptions(options);
-  const {
-    concurrency = 4,
-    retentionHours = 24,
-    maxRangeBytes = 67_108_864,
-    logger = silentLogger,
-    invokeIdentityArn,
-  } = options;
+  const { concurrency = 4, retentionHours = 24, maxRangeBytes = 67_108_864 } = options;
+  const { logger = silentLogger } = options;
   const assertAllowed = createStreamGuard(options.allowedStreamArns);
-  const readerOptions = { retentionHours, maxRangeBytes, logger, invokeIdentityArn };
-  const readKinesis = createKinesisReader(options.kinesis, readerOptions);
-  const readDynamoDB = createDynamoDBReader(options.dynamodbStreams, readerOptions);
+  const readBatches = createBatchReader({ ...options, retentionHours, maxRangeBytes, logger });
 
-  async function hydrateAll(
-    inputs: readonly (OnFailureRecord | HydratedRecord)[],
+  /** What a delivery brings with it; undefined where its records must be read. */
+  function withoutReading(delivery: Delivery): HydratedRecord | undefined {
+    if (delivery.kind === "failed") throw delivery.error;
+    if (delivery.kind === "s3Object") throw new TypeError("An S3 object was left unresolved");
+    const { record, pointer } = delivery;
+    // Trust nothing about any other stream, whether it would be read or brings its records.
+    assertAllowed(pointer.streamArn);
+    if (delivery.kind === "hydrated") return delivery.record;
+    const hydrated = hydrateFromPayload(record, pointer, retentionHours);
+    if (hydrated) {
+      reportBatch(logger, pointer, hydrated.hydration, { calls: 0, durationMs: 0 });
+    }
+    return hydrated;
+  }
+
+  async function hydrateDeliveries(
+    deliveries: readonly Delivery[],
     { signal, onSettled }: HydrateCallOptions = {},
-  ): Promise<Settled[]> {
-    const settled = new Array<Settled>(inputs.length);
-    const settle = (index: number, result: Settled): void => {
+  ): Promise<PromiseSettledResult<HydratedRecord>[]> {
+    const settled = new Array<PromiseSettledResult<HydratedRecord>>(deliveries.length);
+    const settle = (index: number, result: PromiseSettledResult<HydratedRecord>): void => {
       settled[index] = result;
       onSettled?.(index, result);
     };
-    const kinesisJobs: Job<KinesisOnFailureRecord>[] = [];
-    const dynamodbJobs: Job<DynamoDBOnFailureRecord>[] = [];
-
-    inputs.forEach((input, index) => {
+    const jobs = deliveries.flatMap((delivery, index): Job[] => {
       try {
-        const isHydrated = isHydratedRecord(input);
-        const record = isHydrated ? input : parseOnFailureRecord(input);
-        const pointer = toBatchPointer(record);
-        // Of no other stream is a word believed, whether it would be read or brings its records.
-        assertAllowed(pointer.streamArn);
-        if (isHydrated) {
-          settle(index, { status: "fulfilled", value: input });
-          return;
-        }
-        const value = hydrateFromPayload(record, pointer, retentionHours);
-        if (value) {
-          reportBatch(logger, pointer, value.hydration, { calls: 0, durationMs: 0 });
-          settle(index, { status: "fulfilled", value });
-          return;
-        }
-        if (isKinesisOnFailureRecord(record)) kinesisJobs.push({ index, record, pointer });
-        else dynamodbJobs.push({ index, record, pointer });
+        const value = withoutReading(delivery);
+        if (value) settle(index, { status: "fulfilled", value });
+        else if ("pointer" in delivery) return [{ ...delivery, index }];
       } catch (reason) {
         settle(index, { status: "rejected", reason });
       }
+      return [];
     });
+    const shards = Map.groupBy(jobs, ({ pointer }) => `${pointer.streamArn} ${pointer.shardId}`);
 
-    const limit = pLimit(concurrency);
-    async function readShards<TInput>(
-      jobs: readonly Job<TInput>[],
-      read: BatchReader<TInput>,
-    ): Promise<void> {
-      const shards = Map.groupBy(jobs, ({ pointer }) => `${pointer.streamArn} ${pointer.shardId}`);
-      await limit.map([...shards.values()], async (ofShard) => {
-        for (const run of planReads(ofShard)) {
-          const results = await read(run, run[0].pointer, signal);
-          results.forEach((result, i) => {
-            const job = run[i];
-            if (job) settle(job.index, result);
-          });
+    await pLimit(concurrency).map([...shards.values()], async (ofShard) => {
+      for (const run of planReads(ofShard)) {
+        const results = await readBatches(run, signal);
+        for (const [i, result] of results.entries()) {
+          const job = run[i];
+          if (job) settle(job.index, result);
         }
-      });
-    }
-    await Promise.all([
-      readShards(kinesisJobs, readKinesis),
-      readShards(dynamodbJobs, readDynamoDB),
-    ]);
+      }
+    });
     return settled;
   }
 
+  const hydrateAll: Hydrator["hydrateAll"] = (records, callOptions) =>
+    hydrateDeliveries(records.map(toDirectDelivery), callOptions);
+
   return {
+    hydrateDeliveries,
     hydrateAll,
     async hydrate(record, callOptions) {
       const [result] = await hydrateAll([record], callOptions);

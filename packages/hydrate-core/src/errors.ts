@@ -1,15 +1,4 @@
-import type { BatchPointer } from "./record/batchPointer.js";
-import type {
-  HydrateBucketNotAllowedError,
-  HydrateDeliveriesFailedError,
-  HydrateIncompleteError,
-  HydrateObjectError,
-  HydrateRecordsFailedError,
-  HydrateResponseTooLargeError,
-  HydrateResponseUnsendableError,
-} from "./deliveryErrors.js";
-import type { S3Location } from "./envelope/delivery.js";
-import { toS3Uri } from "./s3/s3Uri.js";
+// This file imports nothing: errors take plain facts, so that every other file can throw them.
 
 /** One thing that is wrong with a payload. Values of records never appear here. */
 export type PayloadIssue = {
@@ -23,156 +12,156 @@ export type PayloadIssue = {
 const marker = Symbol.for("hydrate-core/HydrateError");
 
 /**
- * What every error of this library extends. Tell one from another by `code`, which stays stable,
- * rather than by class: two bundled copies of the library have two classes.
+ * The base class of all errors that hydrate throws. Tell one from another by `code`, which stays
+ * stable, rather than by class: two bundled copies of the library have two classes.
  */
-export abstract class HydrateError extends Error {
+export abstract class HydrateError<TDetails extends object = object> extends Error {
   abstract override readonly name: string;
   abstract readonly code: string;
   /** True where the same call may succeed later: throttling, 5xx, network, the deadline. */
-  abstract readonly retryable: boolean;
+  readonly retryable: boolean;
   /** Facts for logs and alarms: JSON-safe, and never the data of a record. */
-  abstract readonly details: object;
+  readonly details: TDetails;
 
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, details: TDetails, retryable = false, options?: ErrorOptions) {
     super(shorten(message), options);
+    this.details = details;
+    this.retryable = retryable;
     Object.defineProperty(this, marker, { value: true });
   }
 }
 
 /** The payload is not JSON, not a known envelope, or an on-failure record with a wrong member. */
-export class HydratePayloadError extends HydrateError {
+export class HydratePayloadError extends HydrateError<{
+  readonly issues: readonly PayloadIssue[];
+}> {
   override readonly name = "HydratePayloadError";
   readonly code = "ERR_HYDRATE_PAYLOAD_INVALID";
-  readonly retryable = false;
-  readonly details: { readonly issues: readonly PayloadIssue[] };
 
   constructor(what: string, issues: readonly PayloadIssue[], options?: ErrorOptions) {
-    super(`${what}: ${issues.map(describeIssue).join("; ")}.`, options);
-    this.details = { issues };
+    super(`${what}: ${issues.map(describeIssue).join("; ")}.`, { issues }, false, options);
   }
 }
 
-/** A valid record of an event source that holds no stream to read back: Kafka. */
-export class HydrateUnsupportedSourceError extends HydrateError {
+/** A valid record of a source that this function cannot, or does not want to, read back. */
+export class HydrateUnsupportedSourceError extends HydrateError<{ readonly source: string }> {
   override readonly name = "HydrateUnsupportedSourceError";
   readonly code = "ERR_HYDRATE_SOURCE_UNSUPPORTED";
-  readonly retryable = false;
-  readonly details: { readonly source: string };
 
   constructor(source: string, message: string) {
-    super(message);
-    this.details = { source };
+    super(message, { source });
   }
 }
 
 /** The pointer names a stream that `allowedStreamArns` does not list. No client was made. */
-export class HydrateStreamNotAllowedError extends HydrateError {
+export class HydrateStreamNotAllowedError extends HydrateError<{
+  readonly streamArn: string;
+  readonly allowedStreamArns: readonly string[];
+}> {
   override readonly name = "HydrateStreamNotAllowedError";
   readonly code = "ERR_HYDRATE_STREAM_NOT_ALLOWED";
-  readonly retryable = false;
-  readonly details: { readonly streamArn: string; readonly allowedStreamArns: readonly string[] };
 
   constructor(streamArn: string, allowedStreamArns: readonly string[]) {
     super(
-      `The stream ${streamArn} is not among the allowed ones (${allowedStreamArns.join(", ")}). ` +
-        "Add it to allowedStreamArns if this function is meant to read it.",
+      `allowedStreamArns (${allowedStreamArns.join(", ")}) does not list the stream ${streamArn}. ` +
+        "Add it if this function is meant to read it.",
+      { streamArn, allowedStreamArns },
     );
-    this.details = { streamArn, allowedStreamArns };
   }
 }
 
-/** AWS refused or failed a call. `retryable` tells throttling and outages from what needs mending. */
-export class HydrateReadError extends HydrateError {
+/** A message names an object in a bucket that `overflowBuckets` does not list. Nothing was fetched. */
+export class HydrateBucketNotAllowedError extends HydrateError<{
+  /** `s3://bucket/key` */
+  readonly location: string;
+  readonly overflowBuckets: readonly string[];
+}> {
+  override readonly name = "HydrateBucketNotAllowedError";
+  readonly code = "ERR_HYDRATE_BUCKET_NOT_ALLOWED";
+
+  constructor(location: string, overflowBuckets: readonly string[]) {
+    const known = overflowBuckets.length > 0 ? overflowBuckets.join(", ") : "empty";
+    super(
+      `A message names ${location}, and overflowBuckets (${known}) does not list its bucket. Add ` +
+        "the bucket if this function is meant to read it.",
+      { location, overflowBuckets },
+    );
+  }
+}
+
+/** AWS refused or failed a call. `retryable` tells throttling and outages from what needs a fix. */
+export class HydrateReadError extends HydrateError<{
+  readonly operation: string;
+  readonly streamArn: string;
+  readonly shardId: string;
+  /** The name AWS gave its error, such as `AccessDeniedException`. */
+  readonly awsError: string;
+}> {
   override readonly name = "HydrateReadError";
   readonly code = "ERR_HYDRATE_READ_FAILED";
-  readonly retryable: boolean;
-  readonly details: {
-    readonly operation: string;
-    readonly streamArn: string;
-    readonly shardId: string;
-    /** The name AWS gave its error, such as `AccessDeniedException`. */
-    readonly awsError: string;
-  };
-
-  constructor(
-    message: string,
-    retryable: boolean,
-    details: HydrateReadError["details"],
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.retryable = retryable;
-    this.details = details;
-  }
 }
 
-/** The range of a batch holds far more than the batch, and more than fits the memory. */
-export class HydrateRangeTooLargeError extends HydrateError {
+/** The range of a batch holds far more than the batch, and more than fits into memory. */
+export class HydrateRangeTooLargeError extends HydrateError<{
+  readonly streamArn: string;
+  readonly shardId: string;
+  readonly startSequenceNumber: string;
+  readonly endSequenceNumber: string;
+  readonly batchSize: number;
+  readonly recordsRead: number;
+  readonly maxRangeBytes: number;
+}> {
   override readonly name = "HydrateRangeTooLargeError";
   readonly code = "ERR_HYDRATE_RANGE_TOO_LARGE";
-  readonly retryable = false;
-  readonly details: Pick<BatchPointer, "streamArn" | "shardId" | "batchSize"> & {
-    readonly recordsRead: number;
-    readonly maxRangeBytes: number;
-  };
 
-  constructor(
-    { streamArn, shardId, batchSize, startSequenceNumber, endSequenceNumber }: BatchPointer,
-    recordsRead: number,
-    maxRangeBytes: number,
-  ) {
+  constructor(details: HydrateRangeTooLargeError["details"]) {
     super(
-      `The range ${startSequenceNumber} to ${endSequenceNumber} in ${shardId} of ${streamArn} holds ` +
-        `more than ${maxRangeBytes} bytes (maxRangeBytes): ${recordsRead} records were read for a ` +
-        `batch of ${batchSize}. Raise it, and the function's memory, if other records really lie ` +
-        "between those of the batch: filters and parallel batches leave them there.",
+      `The range ${details.startSequenceNumber} to ${details.endSequenceNumber} in ` +
+        `${details.shardId} of ${details.streamArn} holds more than ${details.maxRangeBytes} bytes ` +
+        `(maxRangeBytes): ${details.recordsRead} records were read for a batch of ` +
+        `${details.batchSize}. Raise maxRangeBytes, and the function's memory, if other records ` +
+        "really lie between those of the batch: filters and parallel batches leave them there.",
+      details,
     );
-    this.details = { streamArn, shardId, batchSize, recordsRead, maxRangeBytes };
   }
 }
 
 /** The `signal` fired before the work was done: a deadline, or the caller's own abort. */
-export class HydrateTimeoutError extends HydrateError {
+export class HydrateTimeoutError extends HydrateError<
+  | { readonly streamArn: string; readonly shardId: string; readonly recordsRead: number }
+  | {
+      /** `s3://bucket/key` */
+      readonly location: string;
+    }
+> {
   override readonly name = "HydrateTimeoutError";
   readonly code = "ERR_HYDRATE_TIMEOUT";
-  readonly retryable = true;
-  readonly details:
-    | (Pick<BatchPointer, "streamArn" | "shardId"> & { readonly recordsRead: number })
-    | S3Location;
 
   constructor(details: HydrateTimeoutError["details"], options?: ErrorOptions) {
     const work =
-      "bucket" in details
-        ? `waiting for ${toS3Uri(details)}`
+      "location" in details
+        ? `waiting for ${details.location}`
         : `reading ${details.shardId} of ${details.streamArn}, with ${details.recordsRead} records read`;
-    super(`Stopped by its signal while ${work}. Give it more time, or let it be retried.`, options);
-    this.details = details;
+    super(`Out of time while ${work}. Give it more time, or retry.`, details, true, options);
   }
 }
 
-/** Every error this library makes; a `switch` on `code` narrows it. */
+/** Every error that hydrate-core throws; a `switch` on `code` narrows it. */
 export type AnyHydrateError =
   | HydratePayloadError
   | HydrateUnsupportedSourceError
   | HydrateStreamNotAllowedError
+  | HydrateBucketNotAllowedError
   | HydrateReadError
   | HydrateRangeTooLargeError
-  | HydrateTimeoutError
-  | HydrateIncompleteError
-  | HydrateObjectError
-  | HydrateBucketNotAllowedError
-  | HydrateResponseTooLargeError
-  | HydrateResponseUnsendableError
-  | HydrateRecordsFailedError
-  | HydrateDeliveriesFailedError;
+  | HydrateTimeoutError;
 
-/** The `code` of every error this library makes. */
+/** The `code` of every error that hydrate-core throws. */
 export type HydrateErrorCode = AnyHydrateError["code"];
 
 /**
- * Tells whether something thrown comes from this library. Works across bundled copies, where
- * `instanceof` does not.
+ * Tells whether something thrown comes from hydrate. Works across bundled copies, where `instanceof`
+ * does not.
  *
  * @example
  * try {
@@ -186,7 +175,7 @@ export function isHydrateError(error: unknown): error is AnyHydrateError {
   return error instanceof Error && marker in error;
 }
 
-// A name that a message holds may be as long as the message; the advice stands at the end.
+// A name in a message may be as long as the message. The advice is at the end.
 function shorten(message: string): string {
   return message.length > 1_500 ? `${message.slice(0, 1_000)} … ${message.slice(-400)}` : message;
 }

@@ -2,9 +2,7 @@ import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
 import { describe } from "./lib/json.js";
 import type { HydrateLogger } from "./lib/logger.js";
-
-/** A client, or what makes one for a region. A function is called once a region. */
-export type ClientOption<TClient> = TClient | ((region: string) => TClient | Promise<TClient>);
+import type { ClientOption } from "./stream/clients.js";
 
 /** Options of {@link createHydrator}. */
 export type HydratorOptions = {
@@ -20,10 +18,10 @@ export type HydratorOptions = {
    *
    * @default a client for the region in the stream's ARN, with up to 8 attempts
    */
-  readonly dynamodbStreams?: ClientOption<DynamoDBStreamsClient> | undefined;
+  readonly dynamodb?: ClientOption<DynamoDBStreamsClient> | undefined;
   /**
-   * The streams that may be read, `*` standing for any characters. A pointer that names another one
-   * is refused before a client is made: whoever may send a message must not choose what is read.
+   * The streams that may be read; `*` matches any characters. A pointer that names another stream is
+   * refused before a client is made: whoever can send a message must not choose what is read.
    *
    * @default any stream that the credentials allow
    */
@@ -48,10 +46,10 @@ export type HydratorOptions = {
    * @default 67108864
    */
   readonly maxRangeBytes?: number | undefined;
-  /** The role of the functions that failed, for `invokeIdentityArn`: no stream holds it. */
+  /** The role of the functions that failed, for `invokeIdentityArn`, which no stream holds. */
   readonly invokeIdentityArn?: string | undefined;
   /**
-   * Told of each batch once: info for complete, warn for superset, error for partial and gone.
+   * Called once for each batch: info for complete, warn for superset, error for partial and gone.
    *
    * @default silent
    */
@@ -84,7 +82,7 @@ export function assertHydratorOptions(options: HydratorOptions): void {
     );
   }
   assertClient("kinesis", options.kinesis);
-  assertClient("dynamodbStreams", options.dynamodbStreams);
+  assertClient("dynamodb", options.dynamodb);
 }
 
 function assertClient(name: string, client: ClientOption<{ send: unknown }> | undefined): void {

@@ -1,17 +1,11 @@
-export { batchItemFailures, failedBatches } from "./event/batchItemFailures.js";
-export { type BatchPointer, toBatchPointer } from "./record/batchPointer.js";
 export { createHydrator, type HydrateCallOptions, type Hydrator } from "./createHydrator.js";
-export {
-  HydrateBucketNotAllowedError,
-  HydrateDeliveriesFailedError,
-  HydrateIncompleteError,
-  HydrateObjectError,
-  HydrateRecordsFailedError,
-  HydrateResponseTooLargeError,
-  HydrateResponseUnsendableError,
-} from "./deliveryErrors.js";
+export type { Delivery, Trigger } from "./envelope/delivery.js";
+export { resolveDeliveries } from "./envelope/resolveDeliveries.js";
+export { streamEventSource } from "./envelope/streamEventSource.js";
+export { unwrapEvent } from "./envelope/unwrapEvent.js";
 export {
   type AnyHydrateError,
+  HydrateBucketNotAllowedError,
   HydrateError,
   type HydrateErrorCode,
   HydratePayloadError,
@@ -23,48 +17,51 @@ export {
   isHydrateError,
   type PayloadIssue,
 } from "./errors.js";
+export { batchItemFailures, failedBatches } from "./event/batchItemFailures.js";
 export {
-  type DynamoDBStreamRecord,
   type HydratedDynamoDBRecord,
   type HydratedKinesisRecord,
   type HydratedRecord,
-  type Hydration,
-  type HydrationStatus,
   isHydratedRecord,
-  type KinesisStreamRecord,
+  recordsOf,
 } from "./event/hydratedRecord.js";
-export {
-  assertHydratorOptions,
-  type ClientOption,
-  type HydratorOptions,
-} from "./hydratorOptions.js";
-export { type JsonSize, jsonSize } from "./jsonSize.js";
-export type { HydrateLogger } from "./lib/logger.js";
 export { type MergedBatches, mergeBatches } from "./event/mergeBatches.js";
-export { overflowKey, toOverflowObject, withPayloadLocation } from "./s3/overflow.js";
-export { isKinesisOnFailureRecord, parseOnFailureRecord } from "./record/parseOnFailureRecord.js";
+export { type StreamEventOf, toStreamEvent } from "./event/toStreamEvent.js";
+export { assertHydratorOptions, type HydratorOptions } from "./hydratorOptions.js";
+export { describe, nestsTooDeep } from "./lib/json.js";
+export type { HydrateLogger } from "./lib/logger.js";
 export { raceSignal } from "./lib/raceSignal.js";
-export { minutesToExpiry } from "./verdict/reportBatch.js";
-export { restorePayload } from "./s3/payload.js";
 export {
   type DDBStreamBatchInfo,
   DDBStreamBatchInfoSchema,
   type KinesisBatchInfo,
   KinesisBatchInfoSchema,
 } from "./record/batchInfo.js";
+export { type BatchPointer, toBatchPointer } from "./record/batchPointer.js";
 export {
   type DynamoDBOnFailureRecord,
   DynamoDBOnFailureRecordSchema,
+  isKinesisOnFailureRecord,
   type KinesisOnFailureRecord,
   KinesisOnFailureRecordSchema,
   type OnFailureRecord,
+  parseOnFailureRecord,
 } from "./record/onFailureRecord.js";
-export { createDynamoDBStreamsClient, createKinesisClient } from "./stream/clients.js";
-export type { StreamArn } from "./record/streamArn.js";
-export { type StreamEventOf, toStreamEvent } from "./event/toStreamEvent.js";
-export type { ReadObject } from "./s3/allowedBuckets.js";
-export type { Delivery, S3Location, Trigger } from "./envelope/delivery.js";
-export { type ResolveOptions, resolveDeliveries } from "./envelope/resolveDeliveries.js";
-export { toS3Uri } from "./s3/s3Uri.js";
-export { streamEventSource } from "./envelope/streamEventSource.js";
-export { unwrapEvent } from "./envelope/unwrapEvent.js";
+export type { StreamArn, StreamSourceName } from "./record/streamArn.js";
+export type { ReadObject, ResolveOptions } from "./s3/allowedBuckets.js";
+export { overflowKey, toOverflowObject, withPayloadLocation } from "./s3/overflow.js";
+export { restorePayload } from "./s3/payload.js";
+export { type S3Location, toS3Uri } from "./s3/s3Location.js";
+export {
+  type ClientOption,
+  createDynamoDBStreamsClient,
+  createKinesisClient,
+} from "./stream/clients.js";
+export { isRetryable, retryAdvice } from "./stream/readFailure.js";
+export {
+  type DynamoDBStreamRecord,
+  type KinesisStreamRecord,
+  type StreamRecord,
+  sequenceNumberOf,
+} from "./stream/streamRecord.js";
+export { type Hydration, type HydrationStatus, minutesToExpiry } from "./verdict/hydration.js";

@@ -1,67 +1,84 @@
-import type { BatchPointer } from "./record/batchPointer.js";
 import { HydrateReadError, isHydrateError } from "./errors.js";
-import type { EventOrigin } from "./stream/kinesisEvent.js";
-import type { HydratedRecord, Hydration } from "./event/hydratedRecord.js";
-import { judge } from "./verdict/judge.js";
+import { type HydratedRecord, withBatch } from "./event/hydratedRecord.js";
+import type { HydratorOptions } from "./hydratorOptions.js";
 import type { HydrateLogger } from "./lib/logger.js";
-import { reportBatch } from "./verdict/reportBatch.js";
+import type { BatchPointer } from "./record/batchPointer.js";
+import type { OnFailureRecord } from "./record/onFailureRecord.js";
+import {
+  createClientCache,
+  createDynamoDBStreamsClient,
+  createKinesisClient,
+} from "./stream/clients.js";
 import type { StreamSource } from "./stream/streamSource.js";
+import { judge } from "./verdict/judge.js";
+import { reportBatch } from "./verdict/reportBatch.js";
 
 /** An on-failure record, and where its records are. */
-export type PointedRecord<TInput> = { readonly record: TInput; readonly pointer: BatchPointer };
+export type PointedRecord = { readonly record: OnFailureRecord; readonly pointer: BatchPointer };
 
-export type BatchReaderOptions = {
+export type ReadBatchesOptions = Pick<
+  HydratorOptions,
+  "kinesis" | "dynamodb" | "invokeIdentityArn"
+> & {
   readonly retentionHours: number;
   readonly maxRangeBytes: number;
-  readonly invokeIdentityArn?: string | undefined;
   readonly logger: HydrateLogger;
 };
 
-/** Reads, judges and converts batches of one shard that are sorted by start. Never rejects. */
-export type BatchReader<TInput> = (
-  batches: readonly PointedRecord<TInput>[],
-  shard: BatchPointer,
+/** Reads batches of one shard that are sorted by start, and gives the verdicts. Never rejects. */
+export type ReadBatches = (
+  batches: readonly [PointedRecord, ...PointedRecord[]],
   signal?: AbortSignal,
 ) => Promise<PromiseSettledResult<HydratedRecord>[]>;
 
-export function createBatchReader<TInput, TRecord>(
-  open: (region: string) => Promise<StreamSource<TRecord>>,
-  toHydrated: (
-    record: TInput,
-    records: readonly TRecord[],
-    origin: EventOrigin,
-    hydration: Hydration,
-  ) => HydratedRecord,
-  { retentionHours, maxRangeBytes, invokeIdentityArn, logger }: BatchReaderOptions,
-): BatchReader<TInput> {
-  return async (batches, shard, signal) => {
+export function createBatchReader(options: ReadBatchesOptions): ReadBatches {
+  const { retentionHours, maxRangeBytes, logger } = options;
+  const openSource = createSources(options);
+
+  return async (batches, signal) => {
     const startedAt = performance.now();
-    let source: StreamSource<TRecord>;
+    const [{ pointer: shard }] = batches;
+    let source: StreamSource;
     try {
-      source = await open(shard.region);
+      source = await openSource[shard.source](shard.region);
     } catch (error) {
       const reason = isHydrateError(error) ? error : clientError(shard, error);
       return batches.map(() => ({ status: "rejected", reason }));
     }
     // With the SDK's error rules behind it, reading is loaded when there is something to read.
     const { readRanges } = await import("./range/readRanges.js");
-    const results = await readRanges(
-      source,
-      shard,
-      batches.map(({ pointer }) => pointer),
-      { maxRangeBytes, signal },
-    );
+    const pointers = batches.map(({ pointer }) => pointer);
+    const results = await readRanges(source, shard, pointers, { maxRangeBytes, signal });
+
     return batches.map(({ record, pointer }, index) => {
       const result = results[index];
       if (result?.status !== "fulfilled") return { status: "rejected", reason: result?.reason };
 
       const { calls, records } = result.value;
-      const hydration = judge(pointer, result.value, source, retentionHours);
+      const hydration = judge(pointer, result.value, retentionHours);
       const durationMs = Math.round(performance.now() - startedAt);
       reportBatch(logger, pointer, hydration, { calls, durationMs });
-      const origin = { ...pointer, invokeIdentityArn };
-      return { status: "fulfilled", value: toHydrated(record, records, origin, hydration) };
+      return { status: "fulfilled", value: withBatch(record, records, hydration) };
     });
+  };
+}
+
+// The SDKs are loaded at first use: a function that reads one kind of stream starts without the
+// other's, and one that gets an ordinary stream event without either.
+function createSources({ kinesis, dynamodb, invokeIdentityArn }: ReadBatchesOptions) {
+  const kinesisClient = createClientCache(kinesis, (region) => createKinesisClient({ region }));
+  const dynamodbClient = createClientCache(dynamodb, (region) =>
+    createDynamoDBStreamsClient({ region }),
+  );
+  return {
+    async kinesis(region: string) {
+      const { createKinesisSource } = await import("./stream/kinesisSource.js");
+      return createKinesisSource(await kinesisClient(region), invokeIdentityArn);
+    },
+    async dynamodb(region: string) {
+      const { createDynamoDBSource } = await import("./stream/dynamodbSource.js");
+      return createDynamoDBSource(await dynamodbClient(region));
+    },
   };
 }
 
@@ -69,8 +86,8 @@ function clientError({ source, region, streamArn, shardId }: BatchPointer, cause
   const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
   return new HydrateReadError(
     `The ${source} client for ${region} could not be made: ${message}`,
-    true,
     { operation: "CreateClient", streamArn, shardId, awsError: name },
+    true,
     { cause },
   );
 }

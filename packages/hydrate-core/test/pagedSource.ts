@@ -1,14 +1,28 @@
+import type { StreamRecord } from "../src/stream/streamRecord.js";
 import type { Position, StreamPage, StreamSource } from "../src/stream/streamSource.js";
+import { streamArn } from "./shards.js";
 
 /** What a shard answers to GetRecords: a page, or the error of the call. */
-export type PagedAnswer = StreamPage<string> | Error;
+export type PagedAnswer = StreamPage | Error;
 
-/** A page of records that are their own sequence numbers. */
-export const page = (
-  numbers: readonly number[],
-  more: Partial<StreamPage<string>> = {},
-): StreamPage<string> => ({
-  records: numbers.map(String),
+/** A record that holds little more than its number. */
+export const numberedRecord = (sequenceNumber: number | string): StreamRecord => ({
+  kinesis: {
+    kinesisSchemaVersion: "1.0",
+    sequenceNumber: String(sequenceNumber),
+    data: String(sequenceNumber),
+  },
+  eventSource: "aws:kinesis",
+  eventVersion: "1.0",
+  eventID: `shardId-000000000000:${sequenceNumber}`,
+  eventName: "aws:kinesis:record",
+  awsRegion: "eu-central-1",
+  eventSourceARN: streamArn,
+});
+
+/** A page of records with these numbers. */
+export const page = (numbers: readonly number[], more: Partial<StreamPage> = {}): StreamPage => ({
+  records: numbers.map(numberedRecord),
   nextIterator: "next",
   millisBehindLatest: 0,
   ...more,
@@ -19,7 +33,7 @@ export function pagedSource(name: "kinesis" | "dynamodb", answers: readonly Page
   const left = [...answers];
   const positions: Position[] = [];
   const limits: number[] = [];
-  const source: StreamSource<string> = {
+  const source: StreamSource = {
     name,
     maxPageSize: 1_000,
     maxIdlePages: 10,
@@ -35,9 +49,6 @@ export function pagedSource(name: "kinesis" | "dynamodb", answers: readonly Page
       return answer;
     },
     clientRegion: async () => undefined,
-    sequenceNumber: (record) => record,
-    byteLength: (record) => record.length,
-    arrival: () => undefined,
   };
   return { source, positions, limits };
 }

@@ -50,7 +50,7 @@ export function describeSource(
       const { hydration } = await hydrator.hydrate(failure(0, 1, 40));
 
       expect(hydration).toMatchObject({ status: "complete", recordCount: 2, expectedCount: 40 });
-      expect(hydration.reason).toContain(name === "Kinesis" ? "KPL" : "nothing is known");
+      expect(hydration.reason).toContain(name === "Kinesis" ? "KPL" : "for no known reason");
     });
 
     it("goes through short and empty pages", async () => {

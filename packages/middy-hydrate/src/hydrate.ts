@@ -2,13 +2,13 @@ import type { MiddlewareObj, Request } from "@middy/core";
 import type { Context } from "aws-lambda";
 import { batchItemFailures, isHydrateError, streamEventSource } from "hydrate-core";
 import { admit, assertAccept } from "./admit.js";
-import { createInvocations } from "./createInvocations.js";
+import { createInvocations } from "./invocation.js";
 import { consoleLogger } from "./logger.js";
 import { type MergedDeliveries, mergeDeliveries, toTriggerResponse } from "./mergeDeliveries.js";
 import type { HydrateOptions } from "./options.js";
 import { otherSource } from "./otherSource.js";
 import { toHydrationInfo } from "./toHydrationInfo.js";
-import type { HydrateContext, HydratedEvent, HydrateInternal, HydrationInfo } from "./types.js";
+import type { HydrateContext, HydratedEvent, HydrateInternal, HydrationInfo } from "./hydrationInfo.js";
 
 const pkg = "middy-hydrate";
 

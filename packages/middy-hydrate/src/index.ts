@@ -1,4 +1,4 @@
-export type { AwsClientOptions } from "./awsClients.js";
+export type { AwsClientOptions } from "./clients.js";
 export { hydrate, hydrate as default } from "./hydrate.js";
 export { type HydrateOptions, hydrateValidateOptions } from "./options.js";
 export type { StreamSourceName } from "./otherSource.js";
@@ -9,4 +9,4 @@ export type {
   HydratedEvent,
   HydrateInternal,
   HydrationInfo,
-} from "./types.js";
+} from "./hydrationInfo.js";

@@ -6,7 +6,7 @@ import type { KinesisClient, KinesisClientConfig } from "@aws-sdk/client-kinesis
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import { type ObjectRule, validateOptions } from "@middy/util";
 import type { HydrateLogger, HydrationStatus, HydratorOptions } from "hydrate-core";
-import type { AwsClientOptions } from "./awsClients.js";
+import type { AwsClientOptions } from "./clients.js";
 import type { StreamSourceName } from "./otherSource.js";
 import type { HydrateTracer } from "./tracer.js";
 

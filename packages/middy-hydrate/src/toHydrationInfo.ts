@@ -1,6 +1,6 @@
 import type { HydratedRecord } from "hydrate-core";
 import type { SettledDelivery } from "./hydrateEvent.js";
-import type { DeliveryInfo, HydrationInfo } from "./types.js";
+import type { DeliveryInfo, HydrationInfo } from "./hydrationInfo.js";
 
 /** Tells of each delivery its verdict or its error, without the data of a record. */
 export function toHydrationInfo(settled: readonly SettledDelivery[]): HydrationInfo {

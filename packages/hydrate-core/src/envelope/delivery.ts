@@ -1,22 +1,18 @@
-import type { AnyHydrateError } from "../errors.js";
-import type { HydratedRecord } from "../event/hydratedRecord.js";
-import type { OnFailureRecord } from "../record/onFailureRecord.js";
+import { type HydrateError, isHydrateError } from "../errors.js";
+import { type HydratedRecord, hydratedPointer } from "../event/hydratedRecord.js";
+import { isObject } from "../lib/json.js";
+import { type BatchPointer, toBatchPointer } from "../record/batchPointer.js";
+import { type OnFailureRecord, parseOnFailureRecord } from "../record/onFailureRecord.js";
+import { type S3Location, toS3Location } from "../s3/s3Location.js";
 
 /**
  * What brought a delivery to the function, and what that trigger calls it. `s3` only where S3 itself
- * invoked the function: a location that a message holds has that message's trigger, or `direct`.
+ * invoked the function: a location inside a message has that message's trigger, or `direct`.
  */
 export type Trigger = {
   readonly type: "sns" | "sqs" | "s3" | "direct";
   /** SNS: the MessageId. SQS: the messageId. S3: the object's key. Absent for direct calls. */
   readonly id?: string;
-};
-
-/** An object in S3; the key is decoded. */
-export type S3Location = {
-  readonly bucket: string;
-  readonly key: string;
-  readonly versionId?: string;
 };
 
 /**
@@ -31,8 +27,60 @@ export type Delivery = {
   /** The object that held it, where {@link resolveDeliveries} fetched one. */
   readonly location?: S3Location;
 } & (
-  | { readonly kind: "onFailure"; readonly record: OnFailureRecord }
-  | { readonly kind: "hydrated"; readonly record: HydratedRecord }
+  | {
+      readonly kind: "onFailure";
+      readonly record: OnFailureRecord;
+      readonly pointer: BatchPointer;
+    }
+  | {
+      readonly kind: "hydrated";
+      readonly record: HydratedRecord;
+      readonly pointer: BatchPointer;
+    }
   | { readonly kind: "s3Object"; readonly location: S3Location }
-  | { readonly kind: "failed"; readonly error: AnyHydrateError }
+  | { readonly kind: "failed"; readonly error: HydrateError }
 );
+
+/** A delivery of a record that is hydrated already; undefined for anything else. */
+export function toHydratedDelivery(value: unknown, trigger: Trigger): Delivery | undefined {
+  const pointer = hydratedPointer(value);
+  // Only a hydrated record has this pointer.
+  return pointer && { kind: "hydrated", record: value as HydratedRecord, pointer, trigger };
+}
+
+/** A delivery of an on-failure record; throws as {@link parseOnFailureRecord} does. */
+export function toOnFailureDelivery(value: unknown, trigger: Trigger): Delivery {
+  const record = parseOnFailureRecord(value);
+  return { kind: "onFailure", record, pointer: toBatchPointer(record), trigger };
+}
+
+/** A delivery of a record that the caller has at hand; never throws for a malformed one. */
+export function toDirectDelivery(value: unknown): Delivery {
+  const trigger = { type: "direct" } as const;
+  try {
+    return toHydratedDelivery(value, trigger) ?? toOnFailureDelivery(value, trigger);
+  } catch (error) {
+    if (!isHydrateError(error)) throw error;
+    return { kind: "failed", error, trigger };
+  }
+}
+
+/** The trigger that an item of an event names, if the item is a queue's or a topic's message. */
+export function messageTrigger(value: unknown): Trigger {
+  if (isObject(value)) {
+    const { body, messageId, eventSource, Sns: sns } = value;
+    if (typeof messageId === "string" && (eventSource === "aws:sqs" || typeof body === "string")) {
+      return { type: "sqs", id: messageId };
+    }
+    if (isObject(sns) && typeof sns["MessageId"] === "string") {
+      return { type: "sns", id: sns["MessageId"] };
+    }
+  }
+  return { type: "direct" };
+}
+
+/** The trigger that a record of S3's own notification names. */
+export function s3Trigger(value: unknown): Trigger | undefined {
+  const location = isObject(value) ? toS3Location(value) : undefined;
+  return location && { type: "s3", id: location.key };
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { HydrateObjectError } from "../deliveryErrors.js";
+import { HydrateTimeoutError } from "../errors.js";
+import { toBatchPointer } from "../record/batchPointer.js";
 import {
   buildKinesisOnFailureRecord,
   toFailureEnvelope,
@@ -21,7 +22,7 @@ describe("resolveDeliveries", () => {
     const objects: Record<string, string> = { first: JSON.stringify(record), second: "not JSON" };
 
     const deliveries = await resolveDeliveries(
-      [{ kind: "onFailure", record, trigger: { type: "direct" } }, ...unwrapEvent(event)],
+      [...unwrapEvent(record), ...unwrapEvent(event)],
       async ({ key }) => objects[key] ?? "",
     );
 
@@ -60,6 +61,7 @@ describe("resolveDeliveries", () => {
       {
         kind: "onFailure",
         record,
+        pointer: toBatchPointer(record),
         trigger: { type: "s3", id: "first" },
         location: { bucket: "failures", key: "first" },
       },
@@ -87,12 +89,7 @@ describe("resolveDeliveries", () => {
   });
 
   it("fails one delivery where its object cannot be had", async () => {
-    const error = new HydrateObjectError("GetObject failed", true, {
-      bucket: "failures",
-      key: "first",
-      operation: "GetObject",
-      awsError: "SlowDown",
-    });
+    const error = new HydrateTimeoutError({ location: "s3://failures/first" });
 
     const deliveries = await resolveDeliveries(unwrapEvent(event), async ({ key }) => {
       if (key === "first") throw error;

@@ -1,28 +1,17 @@
 import { HydratePayloadError, isHydrateError } from "../errors.js";
-import { assertBucketAllowed, type ReadObject } from "../s3/allowedBuckets.js";
-import type { Delivery, S3Location, Trigger } from "./delivery.js";
-import { toS3Uri } from "../s3/s3Uri.js";
+import { assertBucketAllowed, type ReadObject, type ResolveOptions } from "../s3/allowedBuckets.js";
+import { type S3Location, toS3Uri } from "../s3/s3Location.js";
+import type { Delivery, Trigger } from "./delivery.js";
 import { unwrapObject } from "./unwrapEvent.js";
-
-/** Options of {@link resolveDeliveries} and {@link restorePayload}. */
-export type ResolveOptions = {
-  /**
-   * The buckets that a message may name objects in. Whoever can send a message must not be able to
-   * make the function fetch any object its role can read.
-   *
-   * @default none
-   */
-  readonly overflowBuckets?: readonly string[] | undefined;
-};
 
 /**
  * Replaces each S3 object among the deliveries by the records it holds, side by side and in order.
  * The other deliveries stay as they are. An object is fetched where S3 itself names it, or where its
- * bucket is among `overflowBuckets`; nothing is fetched on another object's word. One that cannot be
- * had, or holds no record, becomes `failed`, and its neighbours live.
+ * bucket is among `overflowBuckets`; an object that another object names is never fetched. One that
+ * cannot be fetched, or holds no record, becomes `failed`, and its neighbours live.
  *
- * @param readObject gives the text of an object. A HydrateError that it throws fails the delivery,
- * another one is thrown on.
+ * @param readObject gives the text of an object. A HydrateError that it throws fails the delivery;
+ * any other error is thrown on.
  *
  * @example
  * const deliveries = await resolveDeliveries(unwrapEvent(event), async ({ bucket, key }) => {

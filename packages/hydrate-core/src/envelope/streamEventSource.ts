@@ -1,13 +1,13 @@
 import { isObject } from "../lib/json.js";
-import type { StreamArn } from "../record/streamArn.js";
+import type { StreamSourceName } from "../record/streamArn.js";
 
-const sources = new Map<unknown, StreamArn["source"]>([
+const sources = new Map<unknown, StreamSourceName>([
   ["aws:kinesis", "kinesis"],
   ["aws:dynamodb", "dynamodb"],
 ]);
 
 /** Which stream's own event this is, as Lambda gives it to a consumer; undefined for all others. */
-export function streamEventSource(event: unknown): StreamArn["source"] | undefined {
+export function streamEventSource(event: unknown): StreamSourceName | undefined {
   if (!isObject(event) || !Array.isArray(event["Records"])) return undefined;
   const { Records: records, eventSourceARN: arn } = event;
   const first: unknown = records[0];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HydratedRecord } from "../index.js";
+import { type HydratedRecord, parseOnFailureRecord, toBatchPointer } from "../index.js";
 import {
   buildDynamoDBOnFailureRecord,
   buildKinesisOnFailureRecord,
@@ -31,47 +31,48 @@ const stolen = { bucket: "salaries", key: "2026" };
 const direct = { type: "direct" };
 const sqs = (index: number) => ({ type: "sqs", id: `message-${index}` });
 const sns = (index: number) => ({ type: "sns", id: `message-${index}` });
+const onFailure = (found: object, trigger: unknown) => ({
+  kind: "onFailure",
+  record: found,
+  pointer: toBatchPointer(parseOnFailureRecord(found)),
+  trigger,
+});
+const alreadyHydrated = (trigger: unknown) => ({
+  ...onFailure(hydrated, trigger),
+  kind: "hydrated",
+});
 const buildRecordWith = (member: string) => ({
   KinesisBatchInfo: { ...record.KinesisBatchInfo, [member]: { toString: 1 } },
 });
 
 describe("unwrapEvent", () => {
   it.each([
-    ["a bare record", record, [{ kind: "onFailure", record, trigger: direct }]],
-    ["a bare hydrated record", hydrated, [{ kind: "hydrated", record: hydrated, trigger: direct }]],
+    ["a bare record", record, [onFailure(record, direct)]],
+    ["a bare hydrated record", hydrated, [alreadyHydrated(direct)]],
     [
       "an SNS event",
       toSnsEvent([record, other]),
-      [
-        { kind: "onFailure", record, trigger: sns(1) },
-        { kind: "onFailure", record: other, trigger: sns(2) },
-      ],
+      [onFailure(record, sns(1)), onFailure(other, sns(2))],
     ],
     [
       "an SQS event of records, raw or as notifications",
       toSqsEvent([record, toSnsNotification(other)]),
-      [
-        { kind: "onFailure", record, trigger: sqs(1) },
-        { kind: "onFailure", record: other, trigger: sqs(2) },
-      ],
+      [onFailure(record, sqs(1)), onFailure(other, sqs(2))],
     ],
     [
       "the answer of a hydrate function in a dead-letter queue",
       toSqsEvent([toSuccessEnvelope(toSnsEvent([record]), hydrated)]),
-      [{ kind: "hydrated", record: hydrated, trigger: sqs(1) }],
+      [alreadyHydrated(sqs(1))],
     ],
     [
       "the answers of a hydrate function that was given an array",
       toSqsEvent([toSuccessEnvelope([record, record], [hydrated, hydrated])]),
-      [
-        { kind: "hydrated", record: hydrated, trigger: sqs(1) },
-        { kind: "hydrated", record: hydrated, trigger: sqs(1) },
-      ],
+      [alreadyHydrated(sqs(1)), alreadyHydrated(sqs(1))],
     ],
     [
       "the pointer inside a failed hydrate function's envelope",
       toSqsEvent([toFailureEnvelope(toSnsEvent([record]), "no access")]),
-      [{ kind: "onFailure", record, trigger: sqs(1) }],
+      [onFailure(record, sqs(1))],
     ],
     [
       "an envelope in EventBridge's",
@@ -79,28 +80,22 @@ describe("unwrapEvent", () => {
         "detail-type": "Lambda Function Invocation Result",
         detail: toFailureEnvelope(record, "x"),
       },
-      [{ kind: "onFailure", record, trigger: direct }],
+      [onFailure(record, direct)],
     ],
     [
       "an array of SQS records, as Pipes sends it",
       toSqsEvent([record, other]).Records,
-      [
-        { kind: "onFailure", record, trigger: sqs(1) },
-        { kind: "onFailure", record: other, trigger: sqs(2) },
-      ],
+      [onFailure(record, sqs(1)), onFailure(other, sqs(2))],
     ],
     [
       "an array of bare records",
       [record, hydrated],
-      [
-        { kind: "onFailure", record, trigger: direct },
-        { kind: "hydrated", record: hydrated, trigger: direct },
-      ],
+      [onFailure(record, direct), alreadyHydrated(direct)],
     ],
     [
       "a dead letter of Pipes",
       toPipesDeadLetter(record),
-      [{ kind: "onFailure", record: toPipesDeadLetter(record), trigger: direct }],
+      [onFailure(toPipesDeadLetter(record), direct)],
     ],
     [
       "an S3 notification, its key decoded",
@@ -183,7 +178,7 @@ describe("unwrapEvent", () => {
     const envelope = toFailureEnvelope(toSqsEvent([record, { orderId: 7 }]), "no access");
 
     expect(unwrapEvent(envelope)).toMatchObject([
-      { kind: "onFailure", record, trigger: direct },
+      onFailure(record, direct),
       { kind: "failed", trigger: direct },
     ]);
   });
@@ -191,10 +186,7 @@ describe("unwrapEvent", () => {
   it("gives every record of one message that message's id", () => {
     const event = toSqsEvent([toFailureEnvelope(toSnsEvent([record, other]), "no access")]);
 
-    expect(unwrapEvent(event)).toEqual([
-      { kind: "onFailure", record, trigger: sqs(1) },
-      { kind: "onFailure", record: other, trigger: sqs(1) },
-    ]);
+    expect(unwrapEvent(event)).toEqual([onFailure(record, sqs(1)), onFailure(other, sqs(1))]);
   });
 
   it.each([
@@ -205,7 +197,7 @@ describe("unwrapEvent", () => {
   ])("keeps a message whose %s cannot even become a string to itself", (_, body) => {
     expect(unwrapEvent(toSqsEvent([body, record]))).toMatchObject([
       { kind: "failed", trigger: sqs(1) },
-      { kind: "onFailure", record, trigger: sqs(2) },
+      onFailure(record, sqs(2)),
     ]);
   });
 

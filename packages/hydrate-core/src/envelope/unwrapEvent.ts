@@ -1,15 +1,18 @@
 import { HydratePayloadError, HydrateUnsupportedSourceError } from "../errors.js";
 import { isHydratedRecord } from "../event/hydratedRecord.js";
 import { deepest, isObject, kindOf, nestsTooDeep, tryParseJson } from "../lib/json.js";
-import { parseOnFailureRecord } from "../record/parseOnFailureRecord.js";
-import type { OnFailureRecord } from "../record/onFailureRecord.js";
-import type { Delivery, Trigger } from "./delivery.js";
-import { messageTrigger, s3Trigger } from "./messageTrigger.js";
 import { toS3Location } from "../s3/s3Location.js";
+import {
+  type Delivery,
+  messageTrigger,
+  s3Trigger,
+  type Trigger,
+  toHydratedDelivery,
+  toOnFailureDelivery,
+} from "./delivery.js";
 import { streamEventSource } from "./streamEventSource.js";
 
-// Deepest in practice: SQS message > async envelope > SNS event > notification > record. A message
-// that nests further is not Lambda's work.
+// The deepest that Lambda writes: SQS message > async envelope > SNS event > notification > record.
 const maxDepth = 6;
 
 // The largest batch that a queue or a pipe passes on; one message cannot hold more of them.
@@ -21,7 +24,7 @@ const maxItems = 10_000;
  * EventBridge Pipes, a bare on-failure record, a hydrated record.
  *
  * A message that cannot be understood becomes a delivery of kind `failed`, so that its neighbours
- * live. Only an event that is no envelope at all is thrown back.
+ * live. Only an event that is not an envelope at all is thrown back.
  *
  * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) for an unknown event
  * @throws {@link HydrateUnsupportedSourceError} (`ERR_HYDRATE_SOURCE_UNSUPPORTED`) for a bare record
@@ -48,14 +51,13 @@ type Place = {
   /** The path from the event to here, for error messages. */
   readonly member: string;
   readonly depth: number;
-  /** What the message may still hold: each item that is none becomes an error. */
+  /** How many items the message may still hold: each that is not a record becomes an error. */
   readonly items: { left: number };
 };
 
 function unwrap(value: unknown, place: Place): Delivery[] {
   const { trigger, member, depth, items } = place;
-  // Only the event's own messages name the trigger: it can be told of no others, and what lies in
-  // them is their sender's choice.
+  // Only the event's own messages name the trigger. What is inside them is their sender's choice.
   const inside = (name: string, own?: Trigger): Place => ({
     trigger: (depth === 0 && own) || trigger,
     member: `${member}${name}`,
@@ -71,7 +73,8 @@ function unwrap(value: unknown, place: Place): Delivery[] {
     );
   }
   if (!isObject(value)) throw invalid(member, `must be an object, got ${kindOf(value)}`);
-  if (isHydratedRecord(value)) return [{ kind: "hydrated", record: value, trigger }];
+  const hydrated = toHydratedDelivery(value, trigger);
+  if (hydrated) return [hydrated];
 
   const { Records: records, Sns: sns, body, detail, requestPayload, responsePayload } = value;
   if (Array.isArray(records)) {
@@ -89,18 +92,18 @@ function unwrap(value: unknown, place: Place): Delivery[] {
   if (location) return [{ kind: "s3Object", location, trigger }];
 
   if (isObject(detail) && "detail-type" in value) {
-    // Anybody may put an event on a bus, but none whose source begins with "aws.".
+    // Anybody may put an event on a bus, but only AWS one whose source begins with "aws.".
     const own = value["source"] === "aws.s3" ? s3Trigger(detail) : undefined;
     return unwrap(detail, inside(".detail", own));
   }
   if (requestPayload !== undefined || responsePayload !== undefined) {
-    // What a hydrate function answered is worth more than what it was asked.
+    // A hydrate function's answer is worth more than its request.
     const answers = Array.isArray(responsePayload) ? responsePayload : [responsePayload];
     return answers.length > 0 && answers.every(isHydratedRecord)
       ? unwrap(responsePayload, inside(".responsePayload"))
       : unwrap(requestPayload, inside(".requestPayload"));
   }
-  return [{ kind: "onFailure", record: parse(value, place), trigger }];
+  return [parse(value, place)];
 }
 
 function take({ length }: readonly unknown[], { items, member }: Place): void {
@@ -108,7 +111,7 @@ function take({ length }: readonly unknown[], { items, member }: Place): void {
   items.left -= length;
 }
 
-/** One message of several: what is wrong with it stays with it. */
+/** Unwraps one message of several: its errors fail no other. */
 function settle<T>(
   find: (value: T, place: Place) => Delivery[],
   value: T,
@@ -116,7 +119,7 @@ function settle<T>(
 ): Delivery[] {
   try {
     const found = find(value, place);
-    // An empty message is no success: whoever deletes it would lose what it was meant to hold.
+    // An empty message is not a success: deleting it would lose whatever it was meant to hold.
     if (found.length === 0) throw invalid(place.member, "holds no record");
     return found;
   } catch (error) {
@@ -141,9 +144,9 @@ function unwrapText(text: unknown, place: Place): Delivery[] {
   return unwrap(value, place);
 }
 
-function parse(value: unknown, { member, depth }: Place): OnFailureRecord {
+function parse(value: unknown, { member, depth, trigger }: Place): Delivery {
   try {
-    return parseOnFailureRecord(value);
+    return toOnFailureDelivery(value, trigger);
   } catch (error) {
     if (depth === 0 || !(error instanceof HydratePayloadError)) throw error;
     throw new HydratePayloadError(`No on-failure record in ${member}`, error.details.issues);

@@ -3,11 +3,11 @@ import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { kinesisFailure, kinesisRecords } from "../../test/shards.js";
-import { failedBatches } from "./batchItemFailures.js";
 import { createHydrator } from "../createHydrator.js";
 import { sequenceNumberOf } from "../stream/streamRecord.js";
-import { mergeBatches } from "./mergeBatches.js";
 import { buildKinesisOnFailureRecord, fakeKinesisStream } from "../testing/index.js";
+import { failedBatches } from "./batchItemFailures.js";
+import { mergeBatches } from "./mergeBatches.js";
 import { toStreamEvent } from "./toStreamEvent.js";
 
 const kinesis = mockClient(KinesisClient);

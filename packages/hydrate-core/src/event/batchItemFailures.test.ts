@@ -9,20 +9,20 @@ import {
   kinesisRecords,
   numberAt,
 } from "../../test/shards.js";
-import { batchItemFailures, failedBatches } from "./batchItemFailures.js";
 import { createHydrator, type Hydrator } from "../createHydrator.js";
-import { mergeBatches } from "./mergeBatches.js";
 import {
   buildKinesisOnFailureRecord,
   fakeDynamoDBStream,
   fakeKinesisStream,
 } from "../testing/index.js";
+import { batchItemFailures, failedBatches } from "./batchItemFailures.js";
+import { mergeBatches } from "./mergeBatches.js";
 
 const kinesis = mockClient(KinesisClient);
 const streams = mockClient(DynamoDBStreamsClient);
 const hydrator = createHydrator({
   kinesis: new KinesisClient({ region: "eu-central-1" }),
-  dynamodbStreams: new DynamoDBStreamsClient({ region: "eu-central-1" }),
+  dynamodb: new DynamoDBStreamsClient({ region: "eu-central-1" }),
 });
 
 async function merge(...failures: Parameters<Hydrator["hydrate"]>[0][]) {

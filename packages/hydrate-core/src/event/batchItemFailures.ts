@@ -1,11 +1,11 @@
-import { sequenceNumberOf } from "../stream/streamRecord.js";
 import { isObject } from "../lib/json.js";
+import { sequenceNumberOf } from "../stream/streamRecord.js";
 import type { MergedBatches } from "./mergeBatches.js";
 
 /**
  * The item identifiers in what a stream's function answered: `batchItemFailures`, read as Lambda
- * reads it. Nothing, null and an empty list are success; a list that is none counts as one failure
- * without a number. An array of settled promises, one for each record of the event, as
+ * reads it. Nothing, null and an empty list are success; anything else than a list counts as one
+ * failure without a number. An array of settled promises, one for each record of the event, as
  * `Promise.allSettled` gives it, names those that were rejected.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html

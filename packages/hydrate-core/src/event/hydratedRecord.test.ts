@@ -11,21 +11,21 @@ import {
   numberAt,
 } from "../../test/shards.js";
 import { createHydrator } from "../createHydrator.js";
-import { type HydratedKinesisRecord as Hydrated, isHydratedRecord } from "./hydratedRecord.js";
+import { parseOnFailureRecord } from "../record/onFailureRecord.js";
 import { withPayloadLocation } from "../s3/overflow.js";
-import { parseOnFailureRecord } from "../record/parseOnFailureRecord.js";
 import {
   buildDynamoDBOnFailureRecord,
   buildKinesisOnFailureRecord,
   fakeDynamoDBStream,
   fakeKinesisStream,
 } from "../testing/index.js";
+import { type HydratedKinesisRecord as Hydrated, isHydratedRecord } from "./hydratedRecord.js";
 
 const kinesis = mockClient(KinesisClient);
 const streams = mockClient(DynamoDBStreamsClient);
 const hydrator = createHydrator({
   kinesis: new KinesisClient({ region: "eu-central-1" }),
-  dynamodbStreams: new DynamoDBStreamsClient({ region: "eu-central-1" }),
+  dynamodb: new DynamoDBStreamsClient({ region: "eu-central-1" }),
 });
 
 const { KinesisBatchInfo: kinesisInfo } = kinesisFailure(2, 6);
@@ -78,6 +78,13 @@ describe("isHydratedRecord", () => {
     const hydrated = await hydrator.hydrate(kinesisRecord);
 
     expect(isHydratedRecord({ ...hydrated, ...members })).toBe(true);
+  });
+
+  it("does not know a record whose batch is not in the shard's order", async () => {
+    const hydrated = await hydrator.hydrate(kinesisRecord);
+    const batch = hydrated.KinesisBatch ?? [];
+
+    expect(isHydratedRecord({ ...hydrated, KinesisBatch: batch.toReversed() })).toBe(false);
   });
 
   it.each([

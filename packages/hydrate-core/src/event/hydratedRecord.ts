@@ -1,85 +1,22 @@
-import type {
-  DynamoDBRecord,
-  KinesisStreamRecordPayload as LambdaKinesisPayload,
-  KinesisStreamRecord as LambdaKinesisRecord,
-} from "aws-lambda";
-import * as z from "zod/mini";
-import { agrees } from "../verdict/agrees.js";
-import {
-  dynamodbFacts,
-  isDynamoDBStreamRecord,
-  isKinesisStreamRecord,
-  kinesisFacts,
-} from "../stream/streamRecord.js";
 import { isObject } from "../lib/json.js";
+import { type BatchPointer, toBatchPointer } from "../record/batchPointer.js";
 import {
   type DynamoDBOnFailureRecord,
   DynamoDBOnFailureRecordSchema,
   type KinesisOnFailureRecord,
   KinesisOnFailureRecordSchema,
+  type OnFailureRecord,
 } from "../record/onFailureRecord.js";
-
-/**
- * A Kinesis record in Lambda's event shape. Of an event the function got from Lambda it differs in
- * one member: `invokeIdentityArn`, the role of the failed function, stands in no stream.
- */
-export type KinesisStreamRecord = Omit<LambdaKinesisRecord, "invokeIdentityArn" | "kinesis"> & {
-  invokeIdentityArn?: string;
-  kinesis: Omit<LambdaKinesisPayload, "partitionKey" | "approximateArrivalTimestamp"> & {
-    /** Absent where the producer of an AUTO-distributed stream gave none. */
-    partitionKey?: string;
-    /** Epoch seconds, with milliseconds as the fraction. */
-    approximateArrivalTimestamp?: number;
-    /** Only on encrypted streams. */
-    encryptionType?: "KMS";
-    /** What the data holds, where a reader put it beside; `toStreamEvent` leaves it out. */
-    decodedData?: unknown;
-  };
-};
-
-/** A DynamoDB Streams record in Lambda's event shape. */
-export type DynamoDBStreamRecord = DynamoDBRecord;
-
-const HydrationSchema = z.looseObject({
-  status: z.enum(["complete", "superset", "partial", "gone"]),
-  reason: z.optional(z.string()),
-  recordCount: z.number(),
-  expectedCount: z.number(),
-  firstSequenceNumber: z.optional(z.string()),
-  lastSequenceNumber: z.optional(z.string()),
-  expiresAt: z.optional(z.string()),
-  hydratedAt: z.string(),
-  payloadLocation: z.optional(z.string()),
-});
-
-/**
- * - `complete`: every record from the first to the last one was read, and no more than the batch had
- * - `superset`: every record was read, and others that lie between them
- * - `partial`: some of the range was read, the rest cannot be read any more
- * - `gone`: no record of the range can be read any more
- */
-export type HydrationStatus = "complete" | "superset" | "partial" | "gone";
-
-/** The verdict on one batch, by what was read and nothing else. */
-export type Hydration = {
-  readonly status: HydrationStatus;
-  /** A sentence, wherever there is something to say beyond `complete`. */
-  readonly reason?: string;
-  /** Records read in the range. */
-  readonly recordCount: number;
-  /** The `batchSize` of the on-failure record. */
-  readonly expectedCount: number;
-  /** Absent when nothing was read. */
-  readonly firstSequenceNumber?: string;
-  /** Absent when nothing was read. */
-  readonly lastSequenceNumber?: string;
-  /** ISO 8601: the arrival of the first record plus the retention. Absent if no arrival is known. */
-  readonly expiresAt?: string;
-  /** ISO 8601. */
-  readonly hydratedAt: string;
-  /** `s3://bucket/key`, when the records went to S3 because they are too big for a message. */
-  readonly payloadLocation?: string;
-};
+import {
+  type DynamoDBStreamRecord,
+  isDynamoDBStreamRecord,
+  isKinesisStreamRecord,
+  type KinesisStreamRecord,
+  type StreamRecord,
+  sequenceNumberOf,
+} from "../stream/streamRecord.js";
+import { agrees } from "../verdict/agrees.js";
+import { type Hydration, toHydration } from "../verdict/hydration.js";
 
 /** A Kinesis on-failure record as it came, with the records it points to. */
 export type HydratedKinesisRecord = KinesisOnFailureRecord & {
@@ -98,33 +35,53 @@ export type HydratedDynamoDBRecord = DynamoDBOnFailureRecord & {
 /** Either; ask for `KinesisBatch` to tell which. */
 export type HydratedRecord = HydratedKinesisRecord | HydratedDynamoDBRecord;
 
-/**
- * Tells a hydrated record from one that still has only the pointer, from one whose verdict is not that
- * of its batch, and from what is neither.
- */
-export function isHydratedRecord(record: unknown): record is HydratedRecord {
-  const hydration = isObject(record) ? toHydration(record["hydration"]) : undefined;
-  if (!isObject(record) || !hydration) return false;
-  const { KinesisBatch: kinesis, DDBStreamBatch: dynamodb } = record;
-  if (Array.isArray(kinesis)) {
-    const { success, data } = KinesisOnFailureRecordSchema.safeParse(record);
-    return (
-      success &&
-      kinesis.every(isKinesisStreamRecord) &&
-      agrees(hydration, data.KinesisBatchInfo, kinesis.map(kinesisFacts.sequenceNumber))
-    );
-  }
-  const { success, data } = DynamoDBOnFailureRecordSchema.safeParse(record);
-  return (
-    success &&
-    Array.isArray(dynamodb) &&
-    dynamodb.every(isDynamoDBStreamRecord) &&
-    agrees(hydration, data.DDBStreamBatchInfo, dynamodb.map(dynamodbFacts.sequenceNumber))
-  );
+/** Puts an answer together: the on-failure record as it came, the batch and the verdict. */
+export function withBatch(
+  { KinesisBatch: _, DDBStreamBatch: __, ...record }: OnFailureRecord,
+  records: readonly StreamRecord[],
+  hydration: Hydration,
+): HydratedRecord {
+  const batch = record.KinesisBatchInfo ? "KinesisBatch" : "DDBStreamBatch";
+  // The source of a Kinesis pointer gives Kinesis records, and that of a table's stream its own.
+  return { ...record, [batch]: records, hydration } as unknown as HydratedRecord;
 }
 
-/** The verdict that a message or an object holds, where it is one. */
-export function toHydration(value: unknown): Hydration | undefined {
-  const { success } = HydrationSchema.safeParse(value);
-  return success ? (value as Hydration) : undefined;
+/** The records of a batch, whichever kind it is. */
+export function recordsOf({
+  KinesisBatch,
+  DDBStreamBatch,
+}: HydratedRecord): readonly StreamRecord[] {
+  return KinesisBatch ?? DDBStreamBatch;
+}
+
+/**
+ * Tells a hydrated record from one that has only the pointer, from one whose verdict does not fit its
+ * batch, and from everything else.
+ */
+export function isHydratedRecord(record: unknown): record is HydratedRecord {
+  return hydratedPointer(record) !== undefined;
+}
+
+/** The pointer of a hydrated record; undefined where {@link isHydratedRecord} is false. */
+export function hydratedPointer(record: unknown): BatchPointer | undefined {
+  const hydration = isObject(record) ? toHydration(record["hydration"]) : undefined;
+  if (!isObject(record) || !hydration) return undefined;
+  const isKinesis = Array.isArray(record["KinesisBatch"]);
+  const { success, data } = isKinesis
+    ? KinesisOnFailureRecordSchema.safeParse(record)
+    : DynamoDBOnFailureRecordSchema.safeParse(record);
+  const records = isKinesis
+    ? allOf(record["KinesisBatch"], isKinesisStreamRecord)
+    : allOf(record["DDBStreamBatch"], isDynamoDBStreamRecord);
+  if (!success || !records) return undefined;
+  const pointer = toBatchPointer(data);
+  return agrees(hydration, pointer, records.map(sequenceNumberOf)) ? pointer : undefined;
+}
+
+/** A list all of whose items are records of one kind; undefined for anything else. */
+export function allOf<T>(
+  values: unknown,
+  isRecord: (value: unknown) => value is T,
+): readonly T[] | undefined {
+  return Array.isArray(values) && values.every(isRecord) ? values : undefined;
 }

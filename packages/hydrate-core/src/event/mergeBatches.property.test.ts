@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createHydrator } from "../createHydrator.js";
 import { sequenceNumberOf } from "../stream/streamRecord.js";
-import { mergeBatches } from "./mergeBatches.js";
 import { buildKinesisOnFailureRecord, fakeKinesisStream } from "../testing/index.js";
+import { mergeBatches } from "./mergeBatches.js";
 import { toStreamEvent } from "./toStreamEvent.js";
 
 const kinesis = mockClient(KinesisClient);

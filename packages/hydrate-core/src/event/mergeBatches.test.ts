@@ -12,21 +12,21 @@ import {
   streamArn,
 } from "../../test/shards.js";
 import { createHydrator, type Hydrator } from "../createHydrator.js";
-import { sequenceNumberOf } from "../stream/streamRecord.js";
-import { type MergedBatches, mergeBatches } from "./mergeBatches.js";
 import { withPayloadLocation } from "../s3/overflow.js";
+import { sequenceNumberOf } from "../stream/streamRecord.js";
 import {
   buildKinesisOnFailureRecord,
   fakeDynamoDBStream,
   fakeKinesisStream,
 } from "../testing/index.js";
+import { type MergedBatches, mergeBatches } from "./mergeBatches.js";
 import { toStreamEvent } from "./toStreamEvent.js";
 
 const kinesis = mockClient(KinesisClient);
 const streams = mockClient(DynamoDBStreamsClient);
 const hydrator = createHydrator({
   kinesis: new KinesisClient({ region: "eu-central-1" }),
-  dynamodbStreams: new DynamoDBStreamsClient({ region: "eu-central-1" }),
+  dynamodb: new DynamoDBStreamsClient({ region: "eu-central-1" }),
 });
 
 const hydrateEach = (...failures: Parameters<Hydrator["hydrate"]>[0][]) =>
@@ -131,15 +131,6 @@ describe("mergeBatches", () => {
 
     expect(numbersIn(merged)).toEqual([0, 1, 2].map(numberAt));
     expect(merged.lastIndexes).toEqual([1, 2]);
-  });
-
-  it("finds the last record of a batch that a message holds in another order", async () => {
-    const batch = await hydrator.hydrate(kinesisFailure(2, 4));
-    batch.KinesisBatch?.reverse();
-
-    const { lastIndexes } = mergeBatches([batch]);
-
-    expect(lastIndexes).toEqual([2]);
   });
 
   it("gives a batch without records the index -1", async () => {

@@ -1,12 +1,8 @@
 import type { DynamoDBStreamEvent, KinesisStreamEvent } from "aws-lambda";
-import { toBatchPointer } from "../record/batchPointer.js";
 import { HydrateUnsupportedSourceError } from "../errors.js";
-import { sequenceNumberOf } from "../stream/streamRecord.js";
-import type {
-  DynamoDBStreamRecord,
-  HydratedRecord,
-  KinesisStreamRecord,
-} from "./hydratedRecord.js";
+import { toBatchPointer } from "../record/batchPointer.js";
+import { type StreamRecord, sequenceNumberOf } from "../stream/streamRecord.js";
+import type { HydratedRecord } from "./hydratedRecord.js";
 import { toStreamEvent } from "./toStreamEvent.js";
 
 /** Several batches as one event. */
@@ -16,11 +12,9 @@ export type MergedBatches = {
   readonly lastIndexes: readonly number[];
 };
 
-type StreamRecord = KinesisStreamRecord | DynamoDBStreamRecord;
-
 /**
  * Makes one event of several batches, as a stream's own would be: a record that several of them hold
- * appears once, and the records of a shard stand together, in its order.
+ * appears once, and the records of a shard are together, in its order.
  *
  * @throws {@link HydrateUnsupportedSourceError} (`ERR_HYDRATE_SOURCE_UNSUPPORTED`) for batches of both
  * kinds of streams
@@ -37,38 +31,31 @@ export function mergeBatches(batches: readonly HydratedRecord[]): MergedBatches 
     );
   }
   const shards = new Map<string, Map<string, StreamRecord>>();
-  const read = batches.map((batch) => {
+  const lasts = batches.map((batch) => {
     const { streamArn, shardId } = toBatchPointer(batch);
     const name = `${streamArn} ${shardId}`;
     const shard = shards.get(name) ?? new Map<string, StreamRecord>();
     shards.set(name, shard);
-    const numbers = recordsOf(batch).map((record) => {
+    const records = eventRecords(batch);
+    for (const record of records) {
       const number = sequenceNumberOf(record);
-      shard.set(number, record);
-      return number;
-    });
-    return { shard, numbers };
+      if (!shard.has(number)) shard.set(number, record);
+    }
+    const last = records.at(-1);
+    return last && shard.get(sequenceNumberOf(last));
   });
-
-  const records: StreamRecord[] = [];
-  const indexes = new Map<StreamRecord | undefined, number>();
-  for (const shard of shards.values()) {
-    for (const record of inOrder(shard)) indexes.set(record, records.push(record) - 1);
-  }
+  const records = [...shards.values()].flatMap(inOrder);
+  const indexes = new Map<StreamRecord | undefined, number>(
+    records.map((record, i) => [record, i]),
+  );
   return {
-    // All of one kind, as was made sure above.
+    // All of one kind, as the check above makes sure.
     event: { Records: records } as KinesisStreamEvent | DynamoDBStreamEvent,
-    // The highest, and not that of its last record: what came in a message may be in any order.
-    lastIndexes: read.map(({ shard, numbers }) =>
-      numbers.reduce(
-        (highest, number) => Math.max(highest, indexes.get(shard.get(number)) ?? -1),
-        -1,
-      ),
-    ),
+    lastIndexes: lasts.map((last) => indexes.get(last) ?? -1),
   };
 }
 
-function recordsOf(batch: HydratedRecord): readonly StreamRecord[] {
+function eventRecords(batch: HydratedRecord): readonly StreamRecord[] {
   const { Records: records }: { Records: readonly StreamRecord[] } = toStreamEvent(batch);
   return records;
 }

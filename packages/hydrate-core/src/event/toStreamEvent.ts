@@ -1,10 +1,7 @@
 import type { DynamoDBStreamEvent, KinesisStreamEvent } from "aws-lambda";
 import { HydratePayloadError } from "../errors.js";
-import type {
-  HydratedKinesisRecord,
-  HydratedRecord,
-  KinesisStreamRecord,
-} from "./hydratedRecord.js";
+import type { KinesisStreamRecord } from "../stream/streamRecord.js";
+import type { HydratedKinesisRecord, HydratedRecord } from "./hydratedRecord.js";
 
 /** The event that belongs to a hydrated record. */
 export type StreamEventOf<T extends HydratedRecord> = T extends HydratedKinesisRecord
@@ -33,7 +30,7 @@ export function toStreamEvent(hydrated: HydratedRecord): KinesisStreamEvent | Dy
     ]);
   }
   return hydrated.KinesisBatch
-    ? // Consumers are typed with `invokeIdentityArn`, which no stream holds; hardly one reads it.
+    ? // Lambda's type asks for `invokeIdentityArn`, which no stream holds; hardly a consumer reads it.
       ({ Records: hydrated.KinesisBatch.map(withoutView) } as KinesisStreamEvent)
     : { Records: hydrated.DDBStreamBatch };
 }

@@ -1,4 +1,4 @@
-import { MalformedResponseError } from "../stream/malformedResponseError.js";
+import { MalformedResponseError } from "../stream/readFailure.js";
 
 /**
  * Checks that each page goes on where the one before ended. Both services promise records in order;

@@ -1,10 +1,12 @@
-import type { BatchPointer } from "../record/batchPointer.js";
 import { HydrateRangeTooLargeError } from "../errors.js";
+import type { BatchPointer } from "../record/batchPointer.js";
+import { byteLengthOf, type StreamRecord } from "../stream/streamRecord.js";
+import type { NumberedRecord } from "./shardReader.js";
 
-/** What was read of one range, and what is known about it. Made by `readRanges`, judged by `judge`. */
-export type RangeReading<TRecord> = {
-  /** In order of the shard, none outside the range. */
-  readonly records: readonly TRecord[];
+/** What was read of one range, and what is known about it; `judge` gives the verdict on it. */
+export type Reading = {
+  /** In the shard's order, none outside the range. */
+  readonly records: readonly StreamRecord[];
   /** The record with startSequenceNumber was read. */
   readonly startRead: boolean;
   /** The record with endSequenceNumber was read. */
@@ -17,8 +19,8 @@ export type RangeReading<TRecord> = {
   readonly calls: number;
 };
 
-/** Gathers what is read of one range, record by record. */
-export class RangeCollector<TRecord> {
+/** Gathers the records of one range while its shard is read. */
+export class RangeReading {
   readonly pointer: BatchPointer;
   readonly start: bigint;
   readonly end: bigint;
@@ -28,7 +30,7 @@ export class RangeCollector<TRecord> {
   /** Why there is no reading. */
   failure: { readonly reason: unknown } | undefined;
   #bytes = 0;
-  #records: TRecord[] = [];
+  #records: StreamRecord[] = [];
   #startRead = false;
   #endRead = false;
   #holed = false;
@@ -47,7 +49,7 @@ export class RangeCollector<TRecord> {
     return this.#records.length;
   }
 
-  /** Begun, but not read to its end: what is trimmed now is missing inside. */
+  /** Begun, but not read to its end: records that are trimmed now are missing inside. */
   get isHalfRead(): boolean {
     return this.#records.length > 0 && !this.finished;
   }
@@ -57,13 +59,13 @@ export class RangeCollector<TRecord> {
     return this.#startRead && this.#endRead;
   }
 
-  take(record: TRecord, sequenceNumber: bigint, bytes: number): void {
+  take({ record, sequenceNumber }: NumberedRecord): void {
     if (this.finished) return;
     if (sequenceNumber >= this.start && sequenceNumber <= this.end) {
       this.#records.push(record);
-      this.#bytes += bytes;
+      this.#bytes += byteLengthOf(record);
       if (this.#bytes > this.#maxBytes) {
-        this.fail(new HydrateRangeTooLargeError(this.pointer, this.recordCount, this.#maxBytes));
+        this.fail(this.#tooLarge());
         return;
       }
       this.#startRead ||= sequenceNumber === this.start;
@@ -95,7 +97,7 @@ export class RangeCollector<TRecord> {
     this.#startRead = this.#endRead = this.#holed = this.unproven = false;
   }
 
-  reading(calls: number): RangeReading<TRecord> {
+  result(calls: number): Reading {
     return {
       records: this.#records,
       startRead: this.#startRead,
@@ -104,5 +106,18 @@ export class RangeCollector<TRecord> {
       ...(this.#ending !== undefined && { ending: this.#ending }),
       calls,
     };
+  }
+
+  #tooLarge(): HydrateRangeTooLargeError {
+    const { streamArn, shardId, startSequenceNumber, endSequenceNumber, batchSize } = this.pointer;
+    return new HydrateRangeTooLargeError({
+      streamArn,
+      shardId,
+      startSequenceNumber,
+      endSequenceNumber,
+      batchSize,
+      recordsRead: this.recordCount,
+      maxRangeBytes: this.#maxBytes,
+    });
   }
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type PagedAnswer, page, pagedSource } from "../../test/pagedSource.js";
 import type { BatchPointer } from "../record/batchPointer.js";
-import type { RangeReading } from "./rangeReading.js";
-import { readRanges } from "./readRanges.js";
+import { sequenceNumberOf } from "../stream/streamRecord.js";
 import type { Position } from "../stream/streamSource.js";
 import { fakeAwsError } from "../testing/index.js";
+import type { Reading } from "./rangeReading.js";
+import { readRanges } from "./readRanges.js";
 
 const shard = {
   streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/orders",
@@ -39,10 +40,10 @@ const whole = (...numbers: number[]) => ({
   ending: undefined,
 });
 
-function toReading(result: PromiseSettledResult<RangeReading<string>>): unknown {
+function toReading(result: PromiseSettledResult<Reading>): unknown {
   if (result.status === "rejected") return result.reason.details.awsError;
   const { records, startRead, endRead, holed, ending } = result.value;
-  return { records, startRead, endRead, holed, ending };
+  return { records: records.map(sequenceNumberOf), startRead, endRead, holed, ending };
 }
 
 describe("ranges that lie side by side", () => {

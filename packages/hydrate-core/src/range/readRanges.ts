@@ -1,8 +1,8 @@
 import type { BatchPointer } from "../record/batchPointer.js";
-import { RangeCollector, type RangeReading } from "./rangeReading.js";
 import { isShardWide } from "../stream/readError.js";
-import { ShardReader } from "./shardReader.js";
 import type { Shard, StreamSource } from "../stream/streamSource.js";
+import { RangeReading, type Reading } from "./rangeReading.js";
+import { ShardReader } from "./shardReader.js";
 
 // Retention is never below 24 hours; an hour is left for the clocks of both sides.
 const trimIsNear = 23 * 3_600_000;
@@ -17,19 +17,19 @@ export type ReadRangesOptions = {
  * where they lie side by side. Settles like `Promise.allSettled`: a failure ends one range, or all
  * that are left where the next one would fail alike.
  */
-export async function readRanges<TRecord>(
-  source: StreamSource<TRecord>,
+export async function readRanges(
+  source: StreamSource,
   shard: Shard,
   pointers: readonly BatchPointer[],
   { maxRangeBytes, signal }: ReadRangesOptions,
-): Promise<PromiseSettledResult<RangeReading<TRecord>>[]> {
+): Promise<PromiseSettledResult<Reading>[]> {
   const reader = new ShardReader(source, shard, signal);
-  const ranges = pointers.map((pointer) => new RangeCollector<TRecord>(pointer, maxRangeBytes));
+  const ranges = pointers.map((pointer) => new RangeReading(pointer, maxRangeBytes));
   const pending = () => ranges.filter((range) => !range.finished);
 
-  for (let left = pending(); left.length > 0; left = pending()) {
+  for (let [first, ...others] = pending(); first; [first, ...others] = pending()) {
     try {
-      await readFrom(source, reader, left);
+      await readFrom(reader, [first, ...others]);
     } catch (error) {
       for (const range of isShardWide(error) ? pending() : pending().slice(0, 1)) {
         range.fail(error);
@@ -42,30 +42,23 @@ export async function readRanges<TRecord>(
   return ranges.map((range) =>
     range.failure
       ? { status: "rejected", reason: range.failure.reason }
-      : { status: "fulfilled", value: range.reading(reader.calls) },
+      : { status: "fulfilled", value: range.result(reader.calls) },
   );
 }
 
 /** Reads on from the start of the first range until a gap is worth jumping, or nothing is left. */
-async function readFrom<TRecord>(
-  source: StreamSource<TRecord>,
-  reader: ShardReader<TRecord>,
-  ranges: readonly RangeCollector<TRecord>[],
+async function readFrom(
+  reader: ShardReader,
+  [first, ...others]: readonly [RangeReading, ...RangeReading[]],
 ): Promise<void> {
-  const [first] = ranges;
-  if (!first) return;
+  const ranges = [first, ...others];
   reader.moveTo(first.pointer.startSequenceNumber);
 
-  while (ranges.some((range) => !range.finished)) {
+  for (;;) {
     const page = await reader.next(wanted(ranges));
     if (page.trimmed) for (const range of ranges) if (range.isHalfRead) range.markHole();
 
-    for (const numbered of page.records) {
-      if (!reader.accept(numbered)) continue;
-      const { record, sequenceNumber } = numbered;
-      const bytes = source.byteLength(record);
-      for (const range of ranges) range.take(record, sequenceNumber, bytes);
-    }
+    for (const record of page.records) for (const range of ranges) range.take(record);
     if (page.ending !== undefined) {
       // Only what has begun ends here; ranges further on are tried from their own start.
       for (const range of ranges) {
@@ -83,7 +76,7 @@ async function readFrom<TRecord>(
 }
 
 /** How many more records the batches that are not finished had. */
-function wanted<TRecord>(ranges: readonly RangeCollector<TRecord>[]): number {
+function wanted(ranges: readonly RangeReading[]): number {
   return ranges
     .filter((range) => !range.finished)
     .reduce((sum, range) => sum + Math.max(0, range.pointer.batchSize - range.recordCount), 0);
@@ -94,10 +87,7 @@ function wanted<TRecord>(ranges: readonly RangeCollector<TRecord>[]): number {
  * behind as the retention. But it trims from the oldest on: where the first record of a range is
  * still there after the last one was read, none between them was lost.
  */
-async function proveUntrimmed<TRecord>(
-  reader: ShardReader<TRecord>,
-  ranges: readonly RangeCollector<TRecord>[],
-): Promise<void> {
+async function proveUntrimmed(reader: ShardReader, ranges: readonly RangeReading[]): Promise<void> {
   for (const range of ranges) {
     if (!range.unproven || !range.isCovered || range.failure) continue;
     try {

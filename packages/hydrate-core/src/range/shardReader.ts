@@ -1,20 +1,21 @@
-import { HydrateTimeoutError } from "../errors.js";
+import { HydrateReadError, HydrateTimeoutError } from "../errors.js";
 import { raceSignal } from "../lib/raceSignal.js";
-import { PageOrder } from "./pageOrder.js";
 import { messageOf, toReadError, toRegionError } from "../stream/readError.js";
 import { classifyReadFailure, type ReadFailure } from "../stream/readFailure.js";
-import { ShardEnd } from "./shardEnd.js";
+import { type StreamRecord, sequenceNumberOf } from "../stream/streamRecord.js";
 import type { Position, Shard, StreamPage, StreamSource } from "../stream/streamSource.js";
+import { PageOrder } from "./pageOrder.js";
+import { ShardEnd } from "./shardEnd.js";
 
 /** A record, and its place in the shard. */
-type NumberedRecord<TRecord> = {
-  readonly record: TRecord;
+export type NumberedRecord = {
+  readonly record: StreamRecord;
   readonly sequenceNumber: bigint;
 };
 
-/** A page, and what reading it told beside its records. */
-export type ReadPage<TRecord> = StreamPage<NumberedRecord<TRecord>> & {
-  /** Why the shard gives no more; there is nothing to gain from another page. */
+/** The new records of a page, and what else it tells. */
+export type ReadPage = StreamPage<NumberedRecord> & {
+  /** Why the shard gives no more; another page is not worth asking for. */
   readonly ending?: string;
   /** Records between the page before and this one are gone. */
   readonly trimmed?: boolean;
@@ -26,7 +27,7 @@ const maxReopenings = 5;
 const growth = 4;
 
 /** Reads one shard forward, page by page: iterators, their expiry, trimming and the shard's end. */
-export class ShardReader<TRecord> {
+export class ShardReader {
   calls = 0;
   #position: Position = { type: "TRIM_HORIZON" };
   #iterator: string | undefined;
@@ -39,11 +40,11 @@ export class ShardReader<TRecord> {
   #recordsRead = 0;
   #pageWasFull = false;
   #doubtfulTrim: unknown;
-  readonly #source: StreamSource<TRecord>;
+  readonly #source: StreamSource;
   readonly #shard: Shard;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(source: StreamSource<TRecord>, shard: Shard, signal?: AbortSignal) {
+  constructor(source: StreamSource, shard: Shard, signal?: AbortSignal) {
     this.#source = source;
     this.#shard = shard;
     this.#signal = signal;
@@ -69,30 +70,14 @@ export class ShardReader<TRecord> {
     return this.#lastSeen >= sequenceNumber;
   }
 
-  /** Whether a record is new, and not one that was read before. */
-  accept({ record, sequenceNumber }: NumberedRecord<TRecord>): boolean {
-    if (sequenceNumber <= this.#lastSeen) {
-      // A position refused as too old, with older records still there, is a wrong position: reading
-      // on through the whole shard could prove nothing.
-      if (this.#doubtfulTrim) {
-        throw toReadError(this.#shard, "GetShardIterator", this.#doubtfulTrim);
-      }
-      return false;
-    }
-    this.#lastSeen = sequenceNumber;
-    this.#lastRead = this.#source.sequenceNumber(record);
-    this.#doubtfulTrim = undefined;
-    this.#reopenings = 0;
-    return true;
-  }
-
   /**
-   * Reads the next page, of `wanted` records where the service allows it.
+   * Reads the next page, of `wanted` records where the service allows it. Records that were read
+   * before are left out: a page may repeat them.
    *
    * @throws {@link HydrateReadError} and {@link HydrateTimeoutError}, where nothing can be said
    * about the records.
    */
-  async next(wanted: number): Promise<ReadPage<TRecord>> {
+  async next(wanted: number): Promise<ReadPage> {
     let trimmed = false;
     for (;;) {
       let operation = "GetShardIterator";
@@ -103,11 +88,14 @@ export class ShardReader<TRecord> {
         operation = "GetRecords";
         const iterator = this.#iterator;
         this.#limit = this.#nextLimit(wanted);
-        const page = await this.#call((signal) =>
-          this.#source.getRecords(this.#shard, iterator, this.#limit, signal),
+        const page = this.#advance(
+          await this.#call((signal) =>
+            this.#source.getRecords(this.#shard, iterator, this.#limit, signal),
+          ),
         );
-        return { ...this.#advance(page), ...(trimmed && { trimmed }) };
+        return { ...page, ...(trimmed && { trimmed }) };
       } catch (error) {
+        if (error instanceof HydrateReadError) throw error;
         const failure = classifyReadFailure(error);
         if (failure === "notFound") {
           await this.#refuseOtherRegion(operation, error);
@@ -133,8 +121,7 @@ export class ShardReader<TRecord> {
     const wanted = BigInt(sequenceNumber);
     while (true) {
       const { records, ending, trimmed } = await this.next(1);
-      // A page may repeat what lies before its place.
-      const found = records.find((record) => record.sequenceNumber >= wanted);
+      const [found] = records;
       if (found) return found.sequenceNumber === wanted;
       if (ending !== undefined || trimmed) return false;
     }
@@ -146,17 +133,30 @@ export class ShardReader<TRecord> {
     return raceSignal(send(this.#signal), this.#signal);
   }
 
-  #advance(page: StreamPage<TRecord>): ReadPage<TRecord> {
+  #advance(page: StreamPage): ReadPage {
     const records = page.records.map((record) => ({
       record,
-      sequenceNumber: BigInt(this.#source.sequenceNumber(record)),
+      sequenceNumber: BigInt(sequenceNumberOf(record)),
     }));
     this.#order.check(records.map(({ sequenceNumber }) => sequenceNumber));
     this.#iterator = page.nextIterator;
     this.#recordsRead += records.length;
     this.#pageWasFull = records.length >= this.#limit;
     const ending = this.#end.after(page);
-    return { ...page, records, ...(ending && { ending }) };
+    const newRecords = records.filter(({ sequenceNumber }) => sequenceNumber > this.#lastSeen);
+    // A position refused as too old, with older records still there, is a wrong position: reading on
+    // through the whole shard could prove nothing.
+    if (this.#doubtfulTrim && newRecords.length < records.length) {
+      throw toReadError(this.#shard, "GetShardIterator", this.#doubtfulTrim);
+    }
+    const last = newRecords.at(-1);
+    if (last) {
+      this.#lastSeen = last.sequenceNumber;
+      this.#lastRead = sequenceNumberOf(last.record);
+      this.#doubtfulTrim = undefined;
+      this.#reopenings = 0;
+    }
+    return { ...page, records: newRecords, ...(ending !== undefined && { ending }) };
   }
 
   /** Prepares a new iterator where the failure leaves a way to go on. */
@@ -175,7 +175,7 @@ export class ShardReader<TRecord> {
     if (failure === "trimmed") {
       // What is left of the range begins at the oldest record that the shard still holds.
       this.#position = { type: "TRIM_HORIZON" };
-      // Kinesis words it as a wrong argument, which it may be.
+      // Kinesis reports it as a wrong argument, and a wrong argument it may be.
       if (this.#source.name === "kinesis" && this.#lastRead === undefined) {
         this.#doubtfulTrim = error;
       }
@@ -186,7 +186,7 @@ export class ShardReader<TRecord> {
 
   #nextLimit(wanted: number): number {
     const { maxPageSize } = this.#source;
-    // A full page that was not enough: the range holds more than its batch, nobody knows how much.
+    // A full page that was not enough: the range holds more than its batch, by an unknown number.
     const tooSmall = this.#pageWasFull && this.#limit < maxPageSize;
     return Math.min(
       maxPageSize,
@@ -194,7 +194,7 @@ export class ShardReader<TRecord> {
     );
   }
 
-  // A stream is also "not found" in a region where it never was; that must not be taken for gone.
+  // A stream is also "not found" in a region where it never was; that does not mean gone.
   async #refuseOtherRegion(operation: string, error: unknown): Promise<void> {
     const clientRegion = await this.#source.clientRegion();
     if (clientRegion !== undefined && clientRegion !== this.#shard.region) {

@@ -1,21 +1,19 @@
 import * as z from "zod/mini";
-import { parseStreamArn } from "./streamArn.js";
-
-// Kinesis documents up to 129 digits, DynamoDB 21 to 40; DynamoDB Local pads its own with zeros.
-export const sequenceNumberPattern = /^\d{1,129}$/;
+import { isSequenceNumber } from "../lib/sequenceNumber.js";
+import { parseStreamArn, type StreamSourceName } from "./streamArn.js";
 
 const sequenceNumber = z
   .string("must be a string")
-  .check(z.regex(sequenceNumberPattern, "must be a decimal number of at most 129 digits"));
+  .check(z.refine(isSequenceNumber, "must be a decimal number of at most 129 digits"));
 
 /** What `KinesisBatchInfo` and `DDBStreamBatchInfo` share: which records of which shard failed. */
-function batchInfoSchema(source: "kinesis" | "dynamodb", kind: string) {
+function batchInfoSchema(source: StreamSourceName, kind: string) {
   return z
     .looseObject({
       shardId: z.string("must be a string").check(z.minLength(1, "must not be empty")),
       startSequenceNumber: sequenceNumber,
       endSequenceNumber: sequenceNumber,
-      // AWS sends both; nothing that is proven rests on them, so a pointer without is as good.
+      // AWS sends both. No proof depends on them, so a pointer without them is as good.
       approximateArrivalOfFirstRecord: z.optional(z.string("must be a string")),
       approximateArrivalOfLastRecord: z.optional(z.string("must be a string")),
       batchSize: z
@@ -32,12 +30,9 @@ function batchInfoSchema(source: "kinesis" | "dynamodb", kind: string) {
     })
     .check(
       z.refine(
-        (
-          { startSequenceNumber: start, endSequenceNumber: end }, // Asked even of numbers that were refused above; one complaint is enough.
-        ) =>
-          !sequenceNumberPattern.test(start) ||
-          !sequenceNumberPattern.test(end) ||
-          BigInt(start) <= BigInt(end),
+        ({ startSequenceNumber: start, endSequenceNumber: end }) =>
+          // This runs even on numbers that were refused above; one complaint is enough.
+          !isSequenceNumber(start) || !isSequenceNumber(end) || BigInt(start) <= BigInt(end),
         {
           path: ["endSequenceNumber"],
           error: "must not be smaller than startSequenceNumber",

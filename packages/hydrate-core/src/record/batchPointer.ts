@@ -1,6 +1,5 @@
 import { HydratePayloadError } from "../errors.js";
-import { isKinesisOnFailureRecord } from "./parseOnFailureRecord.js";
-import type { OnFailureRecord } from "./onFailureRecord.js";
+import { isKinesisOnFailureRecord, type OnFailureRecord } from "./onFailureRecord.js";
 import { parseStreamArn, type StreamArn } from "./streamArn.js";
 
 /** Where the records of one failed batch are: a closed range of sequence numbers of one shard. */
@@ -19,7 +18,7 @@ export type BatchPointer = StreamArn & {
 /**
  * Reads the pointer out of an on-failure record.
  *
- * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) where `streamArn` is no stream's
+ * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) where `streamArn` is not a stream's
  */
 export function toBatchPointer(record: OnFailureRecord): BatchPointer {
   const [source, info] = isKinesisOnFailureRecord(record)

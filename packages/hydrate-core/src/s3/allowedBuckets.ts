@@ -1,8 +1,19 @@
-import { HydrateBucketNotAllowedError } from "../deliveryErrors.js";
-import type { S3Location } from "../envelope/delivery.js";
+import { HydrateBucketNotAllowedError } from "../errors.js";
+import { type S3Location, toS3Uri } from "./s3Location.js";
 
 /** Gives the text of an S3 object. */
 export type ReadObject = (location: S3Location) => Promise<string>;
+
+/** Options of {@link resolveDeliveries} and {@link restorePayload}. */
+export type ResolveOptions = {
+  /**
+   * The buckets that a message may name objects in. Whoever can send a message must not be able to
+   * make the function fetch any object its role can read.
+   *
+   * @default none
+   */
+  readonly overflowBuckets?: readonly string[] | undefined;
+};
 
 /** @throws {@link HydrateBucketNotAllowedError} */
 export function assertBucketAllowed(
@@ -10,6 +21,6 @@ export function assertBucketAllowed(
   overflowBuckets: readonly string[],
 ): void {
   if (!overflowBuckets.includes(location.bucket)) {
-    throw new HydrateBucketNotAllowedError(location, overflowBuckets);
+    throw new HydrateBucketNotAllowedError(toS3Uri(location), overflowBuckets);
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dynamodbFailure, kinesisFailure, numberAt } from "../../test/shards.js";
 import { toBatchPointer } from "../record/batchPointer.js";
-import { hydrateFromPayload } from "./hydrateFromPayload.js";
+import { hydrateFromPayload } from "./payload.js";
 
 const kinesisRecord = (index: number) => ({
   kinesis: { sequenceNumber: numberAt(index), data: "b3JkZXI=" },

@@ -12,21 +12,21 @@ import {
 } from "../../test/shards.js";
 import { createHydrator } from "../createHydrator.js";
 import { isHydratedRecord } from "../event/hydratedRecord.js";
-import { overflowKey, toOverflowObject, withPayloadLocation } from "./overflow.js";
-import { parseOnFailureRecord } from "../record/parseOnFailureRecord.js";
+import { toStreamEvent } from "../event/toStreamEvent.js";
+import { parseOnFailureRecord } from "../record/onFailureRecord.js";
 import {
   buildDynamoDBOnFailureRecord,
   buildKinesisOnFailureRecord,
   fakeDynamoDBStream,
   fakeKinesisStream,
 } from "../testing/index.js";
-import { toStreamEvent } from "../event/toStreamEvent.js";
+import { overflowKey, toOverflowObject, withPayloadLocation } from "./overflow.js";
 
 const kinesis = mockClient(KinesisClient);
 const streams = mockClient(DynamoDBStreamsClient);
 const hydrator = createHydrator({
   kinesis: new KinesisClient({ region: "eu-central-1" }),
-  dynamodbStreams: new DynamoDBStreamsClient({ region: "eu-central-1" }),
+  dynamodb: new DynamoDBStreamsClient({ region: "eu-central-1" }),
 });
 
 const { KinesisBatchInfo: kinesisInfo } = kinesisFailure(2, 6);

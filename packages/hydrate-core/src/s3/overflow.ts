@@ -1,12 +1,12 @@
-import { toBatchPointer } from "../record/batchPointer.js";
-import type { HydratedRecord } from "../event/hydratedRecord.js";
+import { type HydratedRecord, withBatch } from "../event/hydratedRecord.js";
 import { toStreamEvent } from "../event/toStreamEvent.js";
-import type { S3Location } from "../envelope/delivery.js";
-import { toS3Uri } from "./s3Uri.js";
+import { toBatchPointer } from "../record/batchPointer.js";
+import { type S3Location, toS3Uri } from "./s3Location.js";
 
 /**
- * The S3 key for the records of a batch: of its pointer alone, so that a second try overwrites the
- * first. Of a partial reading it tells how much was read too: that must not take a fuller one's place.
+ * The S3 key for the records of a batch, made from its pointer alone, so that a second try overwrites
+ * the first. The key of a partial reading also says how much was read: it must not replace a fuller
+ * one.
  */
 export function overflowKey(record: HydratedRecord, prefix = ""): string {
   const pointer = toBatchPointer(record);
@@ -18,7 +18,7 @@ export function overflowKey(record: HydratedRecord, prefix = ""): string {
     `${prefix}${source}`,
     region,
     account,
-    // Of the characters an ARN may hold, S3 advises against this one.
+    // An ARN may hold colons, and S3 advises against them in keys.
     resource.join("."),
     shardId,
     `${startSequenceNumber}-${endSequenceNumber}${part}.json`,
@@ -39,13 +39,8 @@ export function toOverflowObject(record: HydratedRecord): string {
   return JSON.stringify({ ...onFailureRecord, payload, hydration });
 }
 
-/** What is handed on instead: the record with an empty batch, and where its records are. */
+/** The record to hand on instead: its batch is empty, and it says where its records are. */
 export function withPayloadLocation(record: HydratedRecord, location: S3Location): HydratedRecord {
-  const hydration = { ...record.hydration, payloadLocation: toS3Uri(location) };
-  if (record.KinesisBatch) {
-    const { payload: _, ...rest } = record;
-    return { ...rest, KinesisBatch: [], hydration };
-  }
   const { payload: _, ...rest } = record;
-  return { ...rest, DDBStreamBatch: [], hydration };
+  return withBatch(rest, [], { ...record.hydration, payloadLocation: toS3Uri(location) });
 }

@@ -13,20 +13,20 @@ import {
   numberAt,
 } from "../../test/shards.js";
 import { createHydrator } from "../createHydrator.js";
-import { toOverflowObject, withPayloadLocation } from "./overflow.js";
-import { restorePayload } from "./payload.js";
 import {
   buildDynamoDBOnFailureRecord,
   buildKinesisOnFailureRecord,
   fakeDynamoDBStream,
   fakeKinesisStream,
 } from "../testing/index.js";
+import { toOverflowObject, withPayloadLocation } from "./overflow.js";
+import { restorePayload } from "./payload.js";
 
 const kinesis = mockClient(KinesisClient);
 const streams = mockClient(DynamoDBStreamsClient);
 const hydrator = createHydrator({
   kinesis: new KinesisClient({ region: "eu-central-1" }),
-  dynamodbStreams: new DynamoDBStreamsClient({ region: "eu-central-1" }),
+  dynamodb: new DynamoDBStreamsClient({ region: "eu-central-1" }),
 });
 
 const { KinesisBatchInfo: kinesisInfo } = kinesisFailure(2, 6);
@@ -160,7 +160,7 @@ describe("restorePayload", () => {
 
     await expect(restoring).rejects.toMatchObject({
       code: "ERR_HYDRATE_BUCKET_NOT_ALLOWED",
-      details: { ...location, overflowBuckets },
+      details: { location: "s3://overflow/hydrated/2-6.json", overflowBuckets },
     });
     expect(readObject).not.toHaveBeenCalled();
   });
@@ -187,7 +187,7 @@ describe("restorePayload", () => {
         issues: [
           {
             member: "hydration.payloadLocation",
-            message: `is no s3:// URI: ${payloadLocation}`,
+            message: `is not an s3:// URI: ${payloadLocation}`,
           },
         ],
       },

@@ -1,20 +1,51 @@
-import { toBatchPointer } from "../record/batchPointer.js";
 import { HydratePayloadError } from "../errors.js";
-import type { HydratedRecord } from "../event/hydratedRecord.js";
-import { hydrateFromPayload } from "./hydrateFromPayload.js";
+import { allOf, type HydratedRecord, withBatch } from "../event/hydratedRecord.js";
 import { isObject, tryParseJson } from "../lib/json.js";
-import { assertBucketAllowed, type ReadObject } from "./allowedBuckets.js";
-import type { ResolveOptions } from "../envelope/resolveDeliveries.js";
-import { parseS3Uri } from "./s3Uri.js";
+import { type BatchPointer, toBatchPointer } from "../record/batchPointer.js";
+import type { OnFailureRecord } from "../record/onFailureRecord.js";
+import {
+  isDynamoDBStreamRecord,
+  isKinesisStreamRecord,
+  type StreamRecord,
+  sequenceNumberOf,
+} from "../stream/streamRecord.js";
+import { agrees, isInOrder } from "../verdict/agrees.js";
+import { toHydration } from "../verdict/hydration.js";
+import { judge } from "../verdict/judge.js";
+import { assertBucketAllowed, type ReadObject, type ResolveOptions } from "./allowedBuckets.js";
+import { parseS3Uri } from "./s3Location.js";
 
 /**
- * Brings the records back that went to S3 because they were too big for a message. A record that
- * names no `payloadLocation` is given back as it is.
+ * Hydrates a record that carries its event, as Lambda's S3 destination writes it, with no read. Gives
+ * undefined where there is no payload, or where it does not hold the range: the stream may still.
+ */
+export function hydrateFromPayload(
+  { payload, ...record }: OnFailureRecord,
+  pointer: BatchPointer,
+  retentionHours: number,
+): HydratedRecord | undefined {
+  const records = recordsIn(payload, pointer);
+  if (!records) return undefined;
+  const numbers = records.map(sequenceNumberOf);
+  // An object that this library wrote holds the verdict too.
+  const known = toHydration(record["hydration"]);
+  if (known && agrees(known, pointer, numbers)) return withBatch(record, records, known);
+
+  const startRead = BigInt(numbers[0] ?? -1) === BigInt(pointer.startSequenceNumber);
+  const endRead = BigInt(numbers.at(-1) ?? -1) === BigInt(pointer.endSequenceNumber);
+  if (!startRead || !endRead) return undefined;
+  const reading = { records, startRead, endRead, holed: false, calls: 0 };
+  return withBatch(record, records, judge(pointer, reading, retentionHours));
+}
+
+/**
+ * Brings back the records that went to S3 because they were too big for a message. A record without
+ * a `payloadLocation` is given back as it is.
  *
  * @throws {@link HydrateBucketNotAllowedError} (`ERR_HYDRATE_BUCKET_NOT_ALLOWED`) for a location in a
  * bucket that `overflowBuckets` does not list; nothing is fetched
  * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) for an object that does not
- * hold the records, and for a location that is none; all that `readObject` throws is thrown on
+ * hold the records, and for a location that is not an `s3://` URI; errors of `readObject` are thrown on
  */
 export async function restorePayload(
   record: HydratedRecord,
@@ -24,22 +55,39 @@ export async function restorePayload(
   const { payloadLocation, ...hydration } = record.hydration;
   if (payloadLocation === undefined) return record;
   const location = parseS3Uri(payloadLocation);
-  if (!location) throw invalid("hydration.payloadLocation", `is no s3:// URI: ${payloadLocation}`);
+  if (!location)
+    throw invalid("hydration.payloadLocation", `is not an s3:// URI: ${payloadLocation}`);
   assertBucketAllowed(location, overflowBuckets);
 
   const object = tryParseJson(await readObject(location));
-  const payload = isObject(object) ? object["payload"] : undefined;
-  const { KinesisBatch: _, DDBStreamBatch: __, ...pointing } = record;
-  const pointer = toBatchPointer(pointing);
-  const restored = hydrateFromPayload(
-    { ...pointing, payload: typeof payload === "string" ? payload : "", hydration },
-    pointer,
-    24,
-  );
-  if (restored?.hydration.recordCount !== hydration.recordCount) {
+  const pointer = toBatchPointer(record);
+  const records = isObject(object) ? recordsIn(object["payload"], pointer) : undefined;
+  if (!records || !agrees(hydration, pointer, records.map(sequenceNumberOf))) {
     throw invalid(payloadLocation, `does not hold the ${hydration.recordCount} records`);
   }
-  return restored;
+  return withBatch(record, records, hydration);
+}
+
+/**
+ * The records of the pointer's range in a payload, in the shard's order; undefined where the payload
+ * is not a stream's event. The event of an invocation may be longer than the part of it that failed:
+ * a function reports a suffix.
+ */
+function recordsIn(payload: unknown, pointer: BatchPointer): readonly StreamRecord[] | undefined {
+  const event = typeof payload === "string" ? tryParseJson(payload) : payload;
+  const all = isObject(event) ? event["Records"] : undefined;
+  const records: readonly StreamRecord[] | undefined =
+    pointer.source === "kinesis"
+      ? allOf(all, isKinesisStreamRecord)
+      : allOf(all, isDynamoDBStreamRecord);
+  if (!records) return undefined;
+  const numbers = records.map((record) => BigInt(sequenceNumberOf(record)));
+  if (!isInOrder(numbers)) return undefined;
+  const [start, end] = [BigInt(pointer.startSequenceNumber), BigInt(pointer.endSequenceNumber)];
+  return records.filter((_, i) => {
+    const number = numbers[i] ?? -1n;
+    return number >= start && number <= end;
+  });
 }
 
 function invalid(member: string, message: string): HydratePayloadError {

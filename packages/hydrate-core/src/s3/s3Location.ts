@@ -1,5 +1,22 @@
 import { isObject } from "../lib/json.js";
-import type { S3Location } from "../envelope/delivery.js";
+
+/** An object in S3; the key is decoded. */
+export type S3Location = {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId?: string;
+};
+
+/** Writes a location as AWS' tools do: `s3://bucket/key`. */
+export function toS3Uri({ bucket, key }: S3Location): string {
+  return `s3://${bucket}/${key}`;
+}
+
+/** Reads `s3://bucket/key`, or gives undefined for any other text. */
+export function parseS3Uri(uri: string): S3Location | undefined {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
+  return bucket && key ? { bucket, key } : undefined;
+}
 
 /** The object that a record of an S3 notification, or the detail of EventBridge's, names. */
 export function toS3Location(value: Readonly<Record<string, unknown>>): S3Location | undefined {

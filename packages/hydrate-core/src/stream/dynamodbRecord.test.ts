@@ -5,7 +5,7 @@ import type {
 import type { AttributeValue } from "aws-lambda";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fromDynamoDBSdkRecord } from "./dynamodbRecord.js";
+import { fromDynamoDBSdkRecord, toDynamoDBStreamRecord } from "./dynamodbRecord.js";
 
 const bytes = Uint8Array.from([0, 1, 42, 65]);
 const record: SdkRecord = {
@@ -25,6 +25,55 @@ const imageOf = (NewImage: Record<string, SdkAttributeValue>): unknown => {
   const converted = fromDynamoDBSdkRecord({ dynamodb: { NewImage } });
   return "dynamodb" in converted && converted.dynamodb?.NewImage;
 };
+
+const shard = {
+  streamArn:
+    "arn:aws:dynamodb:eu-central-1:123456789012:table/orders/stream/2026-11-20T10:00:00.000",
+  region: "eu-central-1",
+  shardId: "shardId-00000001795427201733-5c8e21fa",
+};
+const wireRecord = {
+  eventID: "c81e728d9d4c2f636f067f89cc14862c",
+  eventName: "INSERT",
+  eventVersion: "1.1",
+  eventSource: "aws:dynamodb",
+  awsRegion: "eu-central-1",
+  dynamodb: {
+    ApproximateCreationDateTime: 1795428004,
+    Keys: { id: { B: "AAEqQQ==" } },
+    NewImage: { id: { B: "AAEqQQ==" }, list: { L: [{ N: "3.14159" }, { NULL: true }] } },
+    SequenceNumber: "517300000000041873290514",
+    SizeBytes: 54,
+    StreamViewType: "NEW_AND_OLD_IMAGES",
+  },
+};
+
+describe("toDynamoDBStreamRecord", () => {
+  it("gives the record as Lambda's event has it", () => {
+    expect(toDynamoDBStreamRecord(wireRecord, shard)).toStrictEqual({
+      ...wireRecord,
+      eventSourceARN: shard.streamArn,
+    });
+  });
+
+  it("names the stream's region where the record does not", () => {
+    const { awsRegion: _, ...without } = wireRecord;
+
+    expect(toDynamoDBStreamRecord(without, shard)?.awsRegion).toBe("eu-central-1");
+  });
+
+  it("names who deleted an expired item in Lambda's lower camel case", () => {
+    const expired = toDynamoDBStreamRecord(
+      { ...wireRecord, userIdentity: { Type: "Service", PrincipalId: "dynamodb.amazonaws.com" } },
+      shard,
+    );
+
+    expect(expired?.userIdentity).toStrictEqual({
+      type: "Service",
+      principalId: "dynamodb.amazonaws.com",
+    });
+  });
+});
 
 describe("fromDynamoDBSdkRecord", () => {
   it("gives a record the form it has in JSON", () => {

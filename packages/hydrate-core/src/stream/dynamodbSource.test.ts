@@ -13,7 +13,7 @@ const client = new DynamoDBStreamsClient({ region: "eu-central-1" });
 function setUp(count: number, options: Omit<FakeStreamOptions<never>, "records"> = {}) {
   streams.reset();
   const { calls } = fakeDynamoDBStream(streams, { ...options, records: dynamodbRecords(count) });
-  return { hydrator: createHydrator({ dynamodbStreams: client }), calls, failure: dynamodbFailure };
+  return { hydrator: createHydrator({ dynamodb: client }), calls, failure: dynamodbFailure };
 }
 
 describeSource("DynamoDB Streams", setUp);

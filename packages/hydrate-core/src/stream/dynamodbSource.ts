@@ -3,18 +3,14 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from "@aws-sdk/client-dynamodb-streams";
-import type { DynamoDBSourceRecord } from "./dynamodbEvent.js";
-import { toMillis } from "./toMillis.js";
-import { clientRegion } from "./clientRegion.js";
-import { fromDynamoDBSdkRecord, isDynamoDBSourceRecord } from "./dynamodbRecord.js";
-import { MalformedResponseError } from "./malformedResponseError.js";
+import { clientRegion } from "./clients.js";
+import { fromDynamoDBSdkRecord, toDynamoDBStreamRecord } from "./dynamodbRecord.js";
+import { MalformedResponseError } from "./readFailure.js";
 import type { StreamSource } from "./streamSource.js";
-import { takeWireRecords } from "./wireRecords.js";
+import { convertAll, takeWireRecords } from "./wireRecords.js";
 
 /** DynamoDB Streams. */
-export function createDynamoDBSource(
-  client: DynamoDBStreamsClient,
-): StreamSource<DynamoDBSourceRecord> {
+export function createDynamoDBSource(client: DynamoDBStreamsClient): StreamSource {
   return {
     name: "dynamodb",
     // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html
@@ -36,16 +32,14 @@ export function createDynamoDBSource(
       return ShardIterator;
     },
 
-    async getRecords(_shard, iterator, limit, abortSignal) {
+    async getRecords(shard, iterator, limit, abortSignal) {
       const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: limit });
-      const wireRecords = takeWireRecords(command.middlewareStack, isDynamoDBSourceRecord);
+      const toRecord = (value: unknown) => toDynamoDBStreamRecord(value, shard);
+      const wireRecords = takeWireRecords(command.middlewareStack, toRecord);
       const { Records, NextShardIterator } = await client.send(command, {
         ...(abortSignal && { abortSignal }),
       });
-      const fromSdk: readonly unknown[] | undefined = Records?.map(fromDynamoDBSdkRecord);
-      // Those of the wire were checked one by one when they were taken.
-      const records =
-        wireRecords() ?? (fromSdk?.every(isDynamoDBSourceRecord) ? fromSdk : undefined);
+      const records = wireRecords() ?? convertAll(Records?.map(fromDynamoDBSdkRecord), toRecord);
       if (!records) {
         throw new MalformedResponseError(
           "GetRecords gave no Records, or one without dynamodb.SequenceNumber",
@@ -55,9 +49,5 @@ export function createDynamoDBSource(
     },
 
     clientRegion: () => clientRegion(client.config),
-    sequenceNumber: (record) => record.dynamodb.SequenceNumber,
-    // AWS always tells it.
-    byteLength: (record) => record.dynamodb.SizeBytes ?? 1_000,
-    arrival: (record) => toMillis(record.dynamodb.ApproximateCreationDateTime),
   };
 }

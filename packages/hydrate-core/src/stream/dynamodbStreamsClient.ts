@@ -2,8 +2,7 @@ import {
   DynamoDBStreamsClient,
   type DynamoDBStreamsClientConfig,
 } from "@aws-sdk/client-dynamodb-streams";
-import { StreamRetryStrategy } from "./retryStrategy.js";
-import { connectionTimeout, idleTimeout } from "./timeouts.js";
+import { connectionTimeout, idleTimeout, StreamRetryStrategy } from "./retryStrategy.js";
 
 export function newDynamoDBStreamsClient(
   config: DynamoDBStreamsClientConfig,

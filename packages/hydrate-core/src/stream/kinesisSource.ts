@@ -3,17 +3,17 @@ import {
   GetShardIteratorCommand,
   type KinesisClient,
 } from "@aws-sdk/client-kinesis";
-import type { KinesisSourceRecord } from "./kinesisEvent.js";
-import { toMillis } from "./toMillis.js";
-import { clientRegion } from "./clientRegion.js";
-import { fromKinesisSdkRecord, isKinesisSourceRecord } from "./kinesisRecord.js";
-import { MalformedResponseError } from "./malformedResponseError.js";
-import { parseKinesisAnswer } from "./parseKinesisAnswer.js";
+import { clientRegion } from "./clients.js";
+import { fromKinesisSdkRecord, toKinesisStreamRecord } from "./kinesisRecord.js";
+import { MalformedResponseError } from "./readFailure.js";
 import type { StreamSource } from "./streamSource.js";
-import { takeWireRecords } from "./wireRecords.js";
+import { convertAll, takeWireRecords } from "./wireRecords.js";
 
 /** Kinesis Data Streams. */
-export function createKinesisSource(client: KinesisClient): StreamSource<KinesisSourceRecord> {
+export function createKinesisSource(
+  client: KinesisClient,
+  invokeIdentityArn?: string,
+): StreamSource {
   return {
     name: "kinesis",
     // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html
@@ -38,24 +38,18 @@ export function createKinesisSource(client: KinesisClient): StreamSource<Kinesis
       return ShardIterator;
     },
 
-    async getRecords({ streamArn }, iterator, limit, abortSignal) {
+    async getRecords(shard, iterator, limit, abortSignal) {
       const command = new GetRecordsCommand({
-        StreamARN: streamArn,
+        StreamARN: shard.streamArn,
         ShardIterator: iterator,
         Limit: limit,
       });
-      const wireRecords = takeWireRecords(
-        command.middlewareStack,
-        isKinesisSourceRecord,
-        parseKinesisAnswer,
-      );
+      const toRecord = (value: unknown) => toKinesisStreamRecord(value, shard, invokeIdentityArn);
+      const wireRecords = takeWireRecords(command.middlewareStack, toRecord);
       const { Records, NextShardIterator, MillisBehindLatest } = await client.send(command, {
         ...(abortSignal && { abortSignal }),
       });
-      const fromSdk: readonly unknown[] | undefined = Records?.map(fromKinesisSdkRecord);
-      // Those of the wire were checked one by one when they were taken.
-      const records =
-        wireRecords() ?? (fromSdk?.every(isKinesisSourceRecord) ? fromSdk : undefined);
+      const records = wireRecords() ?? convertAll(Records?.map(fromKinesisSdkRecord), toRecord);
       if (!records) {
         throw new MalformedResponseError(
           "GetRecords gave no Records, or one without SequenceNumber or Data",
@@ -70,8 +64,5 @@ export function createKinesisSource(client: KinesisClient): StreamSource<Kinesis
     },
 
     clientRegion: () => clientRegion(client.config),
-    sequenceNumber: (record) => record.SequenceNumber,
-    byteLength: (record) => record.Data.length,
-    arrival: (record) => toMillis(record.ApproximateArrivalTimestamp),
   };
 }

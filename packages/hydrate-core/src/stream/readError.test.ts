@@ -7,13 +7,13 @@ const shard = { streamArn, shardId: "shardId-000000000001", region: "eu-central-
 
 describe("the error of a call", () => {
   it.each([
-    [new Error("socket hang up"), "Error: socket hang up", "It may pass: try again."],
+    [new Error("socket hang up"), "Error: socket hang up", "This may be temporary; retry."],
     [
       Object.assign(fakeAwsError("AccessDeniedException"), { message: "not authorized" }),
       "AccessDeniedException: not authorized",
-      "Trying again will not help until it is mended.",
+      "Retrying will not help until this is fixed.",
     ],
-    ["reset", "string: reset", "It may pass: try again."],
+    ["reset", "string: reset", "This may be temporary; retry."],
   ])("says of %o what failed, and what to do", (cause, what, advice) => {
     const error = toReadError(shard, "GetRecords", cause);
 
@@ -26,7 +26,9 @@ describe("the error of a call", () => {
   it("quotes nothing of an answer that cannot be parsed: it may be data", () => {
     const error = toReadError(shard, "GetRecords", new SyntaxError('Unexpected token in "secret"'));
 
-    expect(error.message).toContain("MalformedResponseError: The answer is no JSON. It may pass");
+    expect(error.message).toContain(
+      "MalformedResponseError: The answer is not JSON. This may be temporary",
+    );
     expect(String(error.cause)).not.toContain("secret");
   });
 

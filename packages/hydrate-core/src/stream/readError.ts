@@ -1,29 +1,28 @@
 import { HydrateReadError, HydrateTimeoutError } from "../errors.js";
-import { MalformedResponseError } from "./malformedResponseError.js";
-import { isRetryable } from "./readFailure.js";
+import { isRetryable, MalformedResponseError, retryAdvice } from "./readFailure.js";
 import type { Shard } from "./streamSource.js";
 
-/** Makes of a failed call the error that says what to do about it. */
+/** Turns a failed call into the error that says what to do about it. */
 export function toReadError(
   { streamArn, shardId }: Shard,
   operation: string,
   thrown: unknown,
 ): HydrateReadError {
-  // What cannot be parsed is quoted by the parser's error, and may be data.
+  // The parser's error quotes what it cannot parse, which may be data.
   const error =
-    thrown instanceof SyntaxError ? new MalformedResponseError("The answer is no JSON") : thrown;
+    thrown instanceof SyntaxError ? new MalformedResponseError("The answer is not JSON") : thrown;
   const retryable = isRetryable(error);
   const awsError = error instanceof Error ? error.name : typeof error;
   return new HydrateReadError(
     `${operation} failed on ${shardId} of ${streamArn} with ${awsError}: ${messageOf(error)}. ` +
-      (retryable ? "It may pass: try again." : "Trying again will not help until it is mended."),
-    retryable,
+      retryAdvice(retryable),
     { operation, streamArn, shardId, awsError },
+    retryable,
     { cause: error },
   );
 }
 
-/** Makes the error of a stream that is looked for in a region where it never was. */
+/** Makes the error of a client that looks for the stream in another region than the stream's. */
 export function toRegionError(
   { streamArn, shardId, region }: Shard,
   operation: string,
@@ -33,8 +32,8 @@ export function toRegionError(
   return new HydrateReadError(
     `The client given is for ${clientRegion}, but the stream ${streamArn} is in ${region}. ` +
       "Give a function of the region that makes the client.",
-    false,
     { operation, streamArn, shardId, awsError: "ResourceNotFoundException" },
+    false,
     { cause },
   );
 }
@@ -51,7 +50,7 @@ export function isShardWide(error: unknown): boolean {
   );
 }
 
-/** An error's message, to stand inside a sentence. */
+/** An error's message, to be part of a sentence. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
 }

@@ -1,5 +1,10 @@
 import { isServerError, isThrottlingError, isTransientError } from "@smithy/core/retry";
 
+/** An answer that lacks what the API promises; a proxy or a cut connection may be why. */
+export class MalformedResponseError extends Error {
+  override readonly name = "MalformedResponseError";
+}
+
 type SdkError = Parameters<typeof isThrottlingError>[0];
 
 /**
@@ -32,7 +37,7 @@ export function classifyReadFailure(error: unknown): ReadFailure {
 /** How the SDK's retry strategies sort errors. */
 export type RetryErrorType = "THROTTLING" | "TRANSIENT" | "SERVER_ERROR" | "CLIENT_ERROR";
 
-/** Sorts errors as the SDK does, and those that it does not know to pass. */
+/** Sorts errors as the SDK does, and the temporary ones that it does not know. */
 export function retryErrorType(error: SdkError): RetryErrorType {
   // Kinesis calls KMS for each encrypted page; the SDK lists every throttling error but this.
   if (isThrottlingError(error) || error.name === "KMSThrottlingException") return "THROTTLING";
@@ -40,7 +45,7 @@ export function retryErrorType(error: SdkError): RetryErrorType {
   return isServerError(error) ? "SERVER_ERROR" : "CLIENT_ERROR";
 }
 
-/** Whether the same call may succeed later: all that AWS does not call the caller's fault. */
+/** Whether the same call may succeed later: every error that AWS does not call the caller's fault. */
 export function isRetryable(error: unknown): boolean {
   return (
     !isSdkError(error) ||
@@ -52,13 +57,20 @@ export function isRetryable(error: unknown): boolean {
   );
 }
 
+/** The last sentence of a failed call's error: what to do about it. */
+export function retryAdvice(retryable: boolean): string {
+  return retryable
+    ? "This may be temporary; retry."
+    : "Retrying will not help until this is fixed.";
+}
+
 // All members that the SDK adds to its errors are optional.
 function isSdkError(error: unknown): error is SdkError {
   return error instanceof Error;
 }
 
-// A connection that broke: HTTP/2 names no errno, a stream that ends without an answer is told in
-// words alone, and half a body shows only as half a JSON text.
+// A connection that broke: HTTP/2 has no errno, only a message tells of a stream that ends without an
+// answer, and half a body shows only as half a JSON text.
 function isTorn(error: SdkError & { code?: unknown }): boolean {
   return (
     error instanceof SyntaxError ||

@@ -1,11 +1,36 @@
-import type { DynamoDBStreamRecord, KinesisStreamRecord } from "../event/hydratedRecord.js";
+import type {
+  DynamoDBRecord,
+  KinesisStreamRecordPayload as LambdaKinesisPayload,
+  KinesisStreamRecord as LambdaKinesisRecord,
+} from "aws-lambda";
 import { isObject } from "../lib/json.js";
-import type { RecordFacts } from "../verdict/judge.js";
-import { sequenceNumberPattern } from "../record/batchInfo.js";
-import { toMillis } from "./toMillis.js";
+import { isSequenceNumber } from "../lib/sequenceNumber.js";
 
-// Records in Lambda's event shape that come back from a message or an object. Checked is what this
-// library reads of them; the rest is the consumer's own.
+/**
+ * A Kinesis record in Lambda's event shape. It differs from a record that Lambda itself sent in one
+ * member: no stream holds `invokeIdentityArn`, the role of the failed function.
+ */
+export type KinesisStreamRecord = Omit<LambdaKinesisRecord, "invokeIdentityArn" | "kinesis"> & {
+  invokeIdentityArn?: string;
+  kinesis: Omit<LambdaKinesisPayload, "partitionKey" | "approximateArrivalTimestamp"> & {
+    /** Absent where the producer of an AUTO-distributed stream gave none. */
+    partitionKey?: string;
+    /** Epoch seconds, with milliseconds as the fraction. */
+    approximateArrivalTimestamp?: number;
+    /** Only on encrypted streams. */
+    encryptionType?: "KMS";
+    /** The data as text or JSON, where a reader added it; `toStreamEvent` leaves it out. */
+    decodedData?: unknown;
+  };
+};
+
+/** A DynamoDB Streams record in Lambda's event shape. */
+export type DynamoDBStreamRecord = DynamoDBRecord;
+
+/** A record of either kind of stream, in Lambda's event shape. */
+export type StreamRecord = KinesisStreamRecord | DynamoDBStreamRecord;
+
+// Records in a message or an object are checked only for the members that this library reads.
 
 export function isKinesisStreamRecord(record: unknown): record is KinesisStreamRecord {
   return (
@@ -21,27 +46,34 @@ export function isDynamoDBStreamRecord(record: unknown): record is DynamoDBStrea
     isObject(record) &&
     isObject(record["dynamodb"]) &&
     isSequenceNumber(record["dynamodb"]["SequenceNumber"]) &&
-    // This member is how one kind is told from the other.
+    // This member tells one kind from the other.
     !("kinesis" in record)
   );
 }
 
-export const kinesisFacts: RecordFacts<KinesisStreamRecord> = {
-  sequenceNumber: ({ kinesis }) => kinesis.sequenceNumber,
-  arrival: ({ kinesis }) => toMillis(kinesis.approximateArrivalTimestamp),
-};
-
-export const dynamodbFacts: RecordFacts<DynamoDBStreamRecord> = {
-  sequenceNumber: ({ dynamodb }) => dynamodb?.SequenceNumber ?? "",
-  arrival: ({ dynamodb }) => toMillis(dynamodb?.ApproximateCreationDateTime),
-};
-
-export function sequenceNumberOf(record: KinesisStreamRecord | DynamoDBStreamRecord): string {
+export function sequenceNumberOf(record: StreamRecord): string {
   return "kinesis" in record
-    ? kinesisFacts.sequenceNumber(record)
-    : dynamodbFacts.sequenceNumber(record);
+    ? record.kinesis.sequenceNumber
+    : (record.dynamodb?.SequenceNumber ?? "");
 }
 
-function isSequenceNumber(value: unknown): boolean {
-  return typeof value === "string" && sequenceNumberPattern.test(value);
+/** When the record arrived, in epoch milliseconds. */
+export function arrivalOf(record: StreamRecord): number | undefined {
+  return toMillis(
+    "kinesis" in record
+      ? record.kinesis.approximateArrivalTimestamp
+      : record.dynamodb?.ApproximateCreationDateTime,
+  );
+}
+
+/** About how many bytes the record is in memory. */
+export function byteLengthOf(record: StreamRecord): number {
+  // AWS always sends SizeBytes.
+  return "kinesis" in record ? record.kinesis.data.length : (record.dynamodb?.SizeBytes ?? 1_000);
+}
+
+/** Epoch milliseconds of a record's epoch seconds; undefined for anything but a number. */
+export function toMillis(seconds: unknown): number | undefined {
+  // 1.001 * 1000 is not 1001, and a Date would cut off the rest.
+  return typeof seconds === "number" ? Math.round(seconds * 1000) : undefined;
 }

@@ -1,3 +1,6 @@
+import type { StreamSourceName } from "../record/streamArn.js";
+import type { StreamRecord } from "./streamRecord.js";
+
 /** The shard to read; the ARN is that of the stream itself. */
 export type Shard = {
   readonly streamArn: string;
@@ -13,20 +16,21 @@ export type Position =
     }
   | { readonly type: "TRIM_HORIZON" };
 
-export type StreamPage<TRecord> = {
+export type StreamPage<TRecord = StreamRecord> = {
   readonly records: readonly TRecord[];
   /** Absent when the shard is closed and read to its end. */
   readonly nextIterator?: string | undefined;
-  /** How far the page is behind the tip of the shard; DynamoDB does not say. */
+  /** How far the page is behind the newest record of the shard; DynamoDB does not say. */
   readonly millisBehindLatest?: number | undefined;
 };
 
 /**
- * The port between reading and AWS: two calls, and what differs between the two services as data.
- * Calls throw what the SDK throws; `classifyReadFailure` knows both services' names.
+ * The port between reading and AWS: two calls, which give records in Lambda's shape, and as data what
+ * differs between the two services. Calls throw what the SDK throws; `classifyReadFailure` knows
+ * both services' names.
  */
-export interface StreamSource<TRecord> {
-  readonly name: "kinesis" | "dynamodb";
+export interface StreamSource {
+  readonly name: StreamSourceName;
   /** The most records that one GetRecords call may ask for. */
   readonly maxPageSize: number;
   /** How many empty pages in a row, with no progress in time, end a range. */
@@ -37,12 +41,7 @@ export interface StreamSource<TRecord> {
     iterator: string,
     limit: number,
     signal?: AbortSignal,
-  ): Promise<StreamPage<TRecord>>;
+  ): Promise<StreamPage>;
   /** The region the client calls; undefined for an endpoint of its own, such as an emulator's. */
   clientRegion(): Promise<string | undefined>;
-  sequenceNumber(record: TRecord): string;
-  /** About how many bytes the record is in memory. */
-  byteLength(record: TRecord): number;
-  /** When the record arrived, in epoch milliseconds. */
-  arrival(record: TRecord): number | undefined;
 }

@@ -7,8 +7,9 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { kinesisFailure, shardId, streamArn, tableStreamArn } from "../../test/shards.js";
 import { createHydrator } from "../createHydrator.js";
+import { toDynamoDBStreamRecord } from "./dynamodbRecord.js";
 import { createDynamoDBSource } from "./dynamodbSource.js";
-import { fromKinesisSdkRecord } from "./kinesisRecord.js";
+import { fromKinesisSdkRecord, toKinesisStreamRecord } from "./kinesisRecord.js";
 import { createKinesisSource } from "./kinesisSource.js";
 import { StreamRetryStrategy } from "./retryStrategy.js";
 
@@ -35,12 +36,11 @@ const config = {
 const kinesisClient = new KinesisClient(config);
 const shard = { streamArn, region: "eu-central-1", shardId };
 const readKinesis = () => createKinesisSource(kinesisClient).getRecords(shard, "iterator", 10);
+const tableShard = { ...shard, streamArn: tableStreamArn };
 const readDynamoDB = () =>
-  createDynamoDBSource(new DynamoDBStreamsClient(config)).getRecords(
-    { ...shard, streamArn: tableStreamArn },
-    "iterator",
-    10,
-  );
+  createDynamoDBSource(new DynamoDBStreamsClient(config)).getRecords(tableShard, "iterator", 10);
+/** In Lambda's shape, by what the converter's own tests prove. */
+const converted = (value: unknown) => toKinesisStreamRecord(value, shard);
 
 const record = {
   SequenceNumber: "49668231904417256083950162847305918246073519280463716370",
@@ -71,7 +71,7 @@ describe("takeWireRecords", () => {
     answers = [() => json(answer)];
 
     await expect(readKinesis()).resolves.toEqual({
-      records: [record],
+      records: [converted(record)],
       nextIterator: "next",
       millisBehindLatest: 1_000,
     });
@@ -84,7 +84,10 @@ describe("takeWireRecords", () => {
 
     const { records } = await readDynamoDB();
 
-    expect(records).toEqual([change, unknown]);
+    expect(records).toEqual(
+      [change, unknown].map((value) => toDynamoDBStreamRecord(value, tableShard)),
+    );
+    expect(records[1]).toHaveProperty("dynamodb.NewImage", NewImage);
   });
 
   it("says the same of a record as the SDK", async () => {
@@ -103,7 +106,7 @@ describe("takeWireRecords", () => {
         const { records } = await readKinesis();
         const { Records } = await kinesisClient.send(new GetRecordsCommand({ ShardIterator: "i" }));
 
-        expect(records).toEqual(Records?.map(fromKinesisSdkRecord));
+        expect(records).toEqual(Records?.map(fromKinesisSdkRecord).map(converted));
       }),
     );
   });
@@ -117,9 +120,9 @@ describe("takeWireRecords", () => {
     const { records } = await readKinesis();
 
     expect(records).toMatchObject([
-      { Data: "aGVsbG8=", ApproximateArrivalTimestamp: 1795428004.835 },
+      { kinesis: { data: "aGVsbG8=", approximateArrivalTimestamp: 1795428004.835 } },
     ]);
-    expect(records[0]?.PartitionKey).not.toBeNull();
+    expect(records[0]).not.toHaveProperty("kinesis.partitionKey", null);
   });
 
   it.each([
@@ -137,7 +140,9 @@ describe("takeWireRecords", () => {
   ])("is tried again after %s", async (_, answer) => {
     answers = [answer, () => json({ Records: [record] })];
 
-    await expect(readKinesis()).resolves.toMatchObject({ records: [record] });
+    await expect(readKinesis()).resolves.toMatchObject({
+      records: [converted(record)],
+    });
     expect(requests).toBe(2);
   });
 

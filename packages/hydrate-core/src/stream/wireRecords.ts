@@ -3,35 +3,31 @@ import type { DeserializeMiddleware, MiddlewareStack } from "@smithy/types";
 import { isObject } from "../lib/json.js";
 
 /**
- * Takes the records of a GetRecords answer as they stand in AWS' JSON, with base64 and epoch seconds,
- * which is what Lambda's event has too. The SDK would make bytes and dates of megabytes, only for them
- * to be turned back. It still reads the rest of the answer, every error, and each answer in which a
- * record does not look as AWS documents it.
+ * Takes the records of a GetRecords answer out of AWS' JSON, which has base64 and epoch seconds, as
+ * Lambda's event has. The SDK would decode megabytes into bytes and dates only for us to encode them
+ * again. It still reads the rest of the answer, every error, and each answer in which a record does
+ * not look as AWS documents it.
  *
- * @returns what gives the records once the command was sent; undefined where the SDK read them
+ * @returns a function that gives the records once the command was sent; undefined where the SDK read
+ * them
  */
 export function takeWireRecords<TRecord, TInput extends object, TOutput extends object>(
   stack: MiddlewareStack<TInput, TOutput>,
-  isRecord: (value: unknown) => value is TRecord,
-  parseAnswer: (text: string) => unknown = JSON.parse,
+  toRecord: (value: unknown) => TRecord | undefined,
 ): () => readonly TRecord[] | undefined {
   let taken: readonly TRecord[] | undefined;
 
   const takeFromAnswer: DeserializeMiddleware<TInput, TOutput> = (next) => async (args) => {
-    // Each attempt anew.
+    // A retry begins without the records of the attempt before.
     taken = undefined;
     const result = await next(args);
     const { response } = result;
     if (!isSuccess(response) || !(response.body instanceof Readable)) return result;
 
     const bytes = await collect(response.body);
-    const answer = tryParse(parseAnswer, bytes.toString());
-    if (isObject(answer) && Array.isArray(answer["Records"]) && answer["Records"].every(isRecord)) {
-      taken = answer["Records"];
-      response.body = Buffer.from(JSON.stringify({ ...answer, Records: [] }));
-    } else {
-      response.body = bytes;
-    }
+    const answer = tryParse(bytes);
+    taken = isObject(answer) ? convertAll(answer["Records"], toRecord) : undefined;
+    response.body = taken ? Buffer.from(JSON.stringify({ ...answer, Records: [] })) : bytes;
     return result;
   };
   // Next to the response: inside the SDK's own deserializer, and inside its retries.
@@ -39,13 +35,29 @@ export function takeWireRecords<TRecord, TInput extends object, TOutput extends 
   return () => taken;
 }
 
+/** Converts each of a list's values; undefined where one cannot be, or where there is no list. */
+export function convertAll<T>(
+  values: unknown,
+  convert: (value: unknown) => T | undefined,
+): T[] | undefined {
+  if (!Array.isArray(values)) return undefined;
+  const converted: T[] = [];
+  for (const value of values) {
+    const result = convert(value);
+    if (result === undefined) return undefined;
+    converted.push(result);
+  }
+  return converted;
+}
+
 function isSuccess(response: unknown): response is { body: unknown } {
   return isObject(response) && response["statusCode"] === 200;
 }
 
-function tryParse(parse: (text: string) => unknown, text: string): unknown {
+function tryParse(bytes: Buffer): object | undefined {
   try {
-    return parse(text);
+    const value: unknown = JSON.parse(bytes.toString());
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

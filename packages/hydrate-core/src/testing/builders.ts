@@ -1,8 +1,5 @@
 import type { DDBStreamBatchInfo, KinesisBatchInfo } from "../record/batchInfo.js";
-import type {
-  DynamoDBOnFailureRecord,
-  KinesisOnFailureRecord,
-} from "../record/onFailureRecord.js";
+import type { DynamoDBOnFailureRecord, KinesisOnFailureRecord } from "../record/onFailureRecord.js";
 
 const invocation = {
   requestContext: {

@@ -1,11 +1,11 @@
 import type { BatchPointer } from "../record/batchPointer.js";
-import type { Hydration } from "../event/hydratedRecord.js";
+import type { Hydration } from "./hydration.js";
 
 type Range = Pick<BatchPointer, "startSequenceNumber" | "endSequenceNumber">;
 
 /**
- * Tells whether a verdict that came in a message can be that of the records beside it. One that was cut
- * or edited is none any more: an empty batch would be a success with nothing done.
+ * Tells whether a verdict in a message fits the records beside it. A verdict whose batch was cut or
+ * edited no longer counts: an empty batch would be a success with nothing done.
  */
 export function agrees(
   { status, recordCount, payloadLocation }: Hydration,
@@ -15,10 +15,15 @@ export function agrees(
   // Then the records are there, and nowhere else.
   if (payloadLocation !== undefined) return sequenceNumbers.length === 0;
   if (sequenceNumbers.length !== recordCount) return false;
-  const [start, end] = [BigInt(startSequenceNumber), BigInt(endSequenceNumber)];
   const numbers = sequenceNumbers.map(BigInt);
-  if (numbers.some((number) => number < start || number > end)) return false;
-  return (
-    status === "partial" || status === "gone" || (numbers.includes(start) && numbers.includes(end))
-  );
+  const [start, end] = [BigInt(startSequenceNumber), BigInt(endSequenceNumber)];
+  const [first = start, last = end] = [numbers[0], numbers.at(-1)];
+  if (!isInOrder(numbers) || first < start || last > end) return false;
+  if (status === "partial" || status === "gone") return true;
+  return numbers.length > 0 && first === start && last === end;
+}
+
+/** Tells whether numbers go up, as a shard's do: the order of every batch that is handed on. */
+export function isInOrder(numbers: readonly bigint[]): boolean {
+  return numbers.every((number, i) => i === 0 || number > (numbers[i - 1] ?? number));
 }

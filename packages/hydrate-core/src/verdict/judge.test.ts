@@ -1,20 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { numberedRecord } from "../../test/pagedSource.js";
 import { kinesisFailure } from "../../test/shards.js";
+import type { Reading } from "../range/rangeReading.js";
 import { toBatchPointer } from "../record/batchPointer.js";
 import { judge } from "./judge.js";
-import type { RangeReading } from "../range/rangeReading.js";
 
-const facts = { sequenceNumber: String, arrival: () => undefined };
 const pointer = toBatchPointer(kinesisFailure(0, 2));
 const whole = { startRead: true, endRead: true, holed: false, calls: 2 };
 
-const verdictOn = (reading: Partial<RangeReading<number>>) => {
-  const { status, reason } = judge(
-    pointer,
-    { ...whole, records: [1, 2, 3], ...reading },
-    facts,
-    24,
-  );
+const verdictOn = ({
+  numbers = [1, 2, 3],
+  ...reading
+}: Partial<Reading> & { numbers?: number[] }) => {
+  const records = numbers.map(numberedRecord);
+  const { status, reason } = judge(pointer, { ...whole, records, ...reading }, 24);
   return { status, reason };
 };
 
@@ -24,7 +23,7 @@ describe("the verdict", () => {
   });
 
   it("says why there may be more records than the batch had", () => {
-    expect(verdictOn({ records: [1, 2, 3, 4] })).toEqual({
+    expect(verdictOn({ numbers: [1, 2, 3, 4] })).toEqual({
       status: "superset",
       reason:
         "The range holds 4 records, the failed batch had 3 of them: filters, parallel batches and " +
@@ -33,7 +32,7 @@ describe("the verdict", () => {
   });
 
   it("says why there may be fewer, with none of them missing", () => {
-    expect(verdictOn({ records: [1, 3] })).toEqual({
+    expect(verdictOn({ numbers: [1, 3] })).toEqual({
       status: "complete",
       reason:
         "The range holds 2 records, the failed batch counted 3: Lambda counts the records inside " +
@@ -68,7 +67,7 @@ describe("the verdict", () => {
       "No record of the range can be read any more: the shard holds no more.",
     ],
   ])("says that all is gone, and why, where reading ended with %s", (ending, reason) => {
-    expect(verdictOn({ records: [], ...(ending && { ending }) })).toEqual({
+    expect(verdictOn({ numbers: [], ...(ending && { ending }) })).toEqual({
       status: "gone",
       reason,
     });

@@ -1,41 +1,31 @@
+import type { Reading } from "../range/rangeReading.js";
 import type { BatchPointer } from "../record/batchPointer.js";
-import type { Hydration, HydrationStatus } from "../event/hydratedRecord.js";
-import type { RangeReading } from "../range/rangeReading.js";
-
-/** What judging needs to know of a record, whichever stream it comes from. */
-export type RecordFacts<TRecord> = {
-  sequenceNumber(record: TRecord): string;
-  arrival(record: TRecord): number | undefined;
-};
+import { arrivalOf, sequenceNumberOf } from "../stream/streamRecord.js";
+import type { Hydration, HydrationStatus } from "./hydration.js";
 
 type Verdict = { readonly status: HydrationStatus; readonly reason?: string };
 
 /** Gives the verdict on one range, by what was read of it and nothing else. */
-export function judge<TRecord>(
-  pointer: BatchPointer,
-  reading: RangeReading<TRecord>,
-  facts: RecordFacts<TRecord>,
-  retentionHours: number,
-): Hydration {
+export function judge(pointer: BatchPointer, reading: Reading, retentionHours: number): Hydration {
   const { records } = reading;
   const first = records[0];
   const last = records.at(-1);
-  const arrival = (first && facts.arrival(first)) ?? pointer.firstArrival ?? Number.NaN;
+  const arrival = (first && arrivalOf(first)) ?? pointer.firstArrival ?? Number.NaN;
   const expiresAt = new Date(arrival + retentionHours * 3_600_000);
   return {
     ...verdict(pointer, reading),
     recordCount: records.length,
     expectedCount: pointer.batchSize,
-    ...(first && { firstSequenceNumber: facts.sequenceNumber(first) }),
-    ...(last && { lastSequenceNumber: facts.sequenceNumber(last) }),
+    ...(first && { firstSequenceNumber: sequenceNumberOf(first) }),
+    ...(last && { lastSequenceNumber: sequenceNumberOf(last) }),
     ...(!Number.isNaN(expiresAt.getTime()) && { expiresAt: expiresAt.toISOString() }),
     hydratedAt: new Date().toISOString(),
   };
 }
 
-function verdict<TRecord>(
+function verdict(
   { batchSize, source }: BatchPointer,
-  { records, startRead, endRead, holed, ending }: RangeReading<TRecord>,
+  { records, startRead, endRead, holed, ending }: Reading,
 ): Verdict {
   const count = records.length;
   const because = ending === undefined ? "" : `: ${ending}`;
@@ -68,7 +58,7 @@ function verdict<TRecord>(
         `The range holds ${count} records, the failed batch counted ${batchSize}` +
         (source === "kinesis"
           ? ": Lambda counts the records inside KPL aggregates where it takes them apart."
-          : ", and nothing is known that explains it."),
+          : ", for no known reason."),
     };
   }
   return { status: "complete" };

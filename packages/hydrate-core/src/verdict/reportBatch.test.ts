@@ -13,18 +13,16 @@ import {
   tableStreamArn,
 } from "../../test/shards.js";
 import { createHydrator } from "../createHydrator.js";
-import type { Hydration } from "../event/hydratedRecord.js";
-import { toOverflowObject } from "../s3/overflow.js";
-import { minutesToExpiry } from "./reportBatch.js";
-import { fakeDynamoDBStream, fakeKinesisStream } from "../testing/index.js";
 import { toStreamEvent } from "../event/toStreamEvent.js";
+import { toOverflowObject } from "../s3/overflow.js";
+import { fakeDynamoDBStream, fakeKinesisStream } from "../testing/index.js";
 
 const kinesis = mockClient(KinesisClient);
 const streams = mockClient(DynamoDBStreamsClient);
 const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
 const hydrator = createHydrator({
   kinesis: new KinesisClient({ region: "eu-central-1" }),
-  dynamodbStreams: new DynamoDBStreamsClient({ region: "eu-central-1" }),
+  dynamodb: new DynamoDBStreamsClient({ region: "eu-central-1" }),
   logger,
 });
 
@@ -43,43 +41,6 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.useRealTimers();
-});
-
-describe("minutesToExpiry", () => {
-  const hydration: Hydration = {
-    status: "complete",
-    recordCount: 1,
-    expectedCount: 1,
-    hydratedAt: "2026-11-23T12:00:00.000Z",
-  };
-
-  it("is undefined where no arrival is known", () => {
-    expect(minutesToExpiry(hydration)).toBeUndefined();
-  });
-
-  it.each([
-    ["yesterday", "2026-11-22T12:00:00.000Z", 0],
-    ["a millisecond ago", "2026-11-23T11:59:59.999Z", 0],
-    ["now", "2026-11-23T12:00:00.000Z", 0],
-    ["in less than a minute", "2026-11-23T12:00:59.999Z", 0],
-    ["in a minute", "2026-11-23T12:01:00.000Z", 1],
-    ["in less than six minutes", "2026-11-23T12:05:59.999Z", 5],
-    ["in a day", "2026-11-24T12:00:00.000Z", 1440],
-    ["in a year", "2027-11-23T12:00:00.000Z", 525_600],
-  ])("is counted in whole minutes for a batch that expires %s", (_, expiresAt, minutes) => {
-    expect(minutesToExpiry({ ...hydration, expiresAt })).toBe(minutes);
-  });
-
-  it("runs down with the clock", () => {
-    const expiring = { ...hydration, expiresAt: "2026-11-23T12:10:00.000Z" };
-    vi.setSystemTime("2026-11-23T12:07:30.000Z");
-
-    expect(minutesToExpiry(expiring)).toBe(2);
-  });
-
-  it("is no number where the time that a message gives is none", () => {
-    expect(minutesToExpiry({ ...hydration, expiresAt: "soon" })).toBeUndefined();
-  });
 });
 
 describe("the log line of a batch", () => {

@@ -1,6 +1,6 @@
-import type { BatchPointer } from "../record/batchPointer.js";
-import type { Hydration } from "../event/hydratedRecord.js";
 import type { HydrateLogger } from "../lib/logger.js";
+import type { BatchPointer } from "../record/batchPointer.js";
+import { type Hydration, minutesToExpiry } from "./hydration.js";
 
 const levels = { complete: "info", superset: "warn", partial: "error", gone: "error" } as const;
 
@@ -22,12 +22,4 @@ export function reportBatch(
     ...(minutes !== undefined && { minutesToExpiry: minutes }),
     ...cost,
   });
-}
-
-/**
- * Whole minutes until the stream forgets the batch, 0 where it has; undefined if no arrival is known.
- */
-export function minutesToExpiry({ expiresAt }: Hydration): number | undefined {
-  const minutes = Math.floor((Date.parse(expiresAt ?? "") - Date.now()) / 60_000);
-  return Number.isNaN(minutes) ? undefined : Math.max(0, minutes);
 }

@@ -5,7 +5,7 @@ import {
   type Hydrator,
   type HydratorOptions,
 } from "../../src/index.js";
-import { SharedHttp2Handler } from "../../src/stream/sharedHttp2Handler.js";
+import { SharedHttp2Handler } from "../../src/stream/kinesisClient.js";
 import { impatientRetryStrategy } from "./impatientRetryStrategy.js";
 import { type Scene, ScriptedServer, type SourceName } from "./scriptedServer.js";
 
@@ -74,5 +74,5 @@ async function connect(
     ...config,
     ...(idleTimeout && { requestHandler: { socketTimeout: idleTimeout } }),
   });
-  return { client, options: { dynamodbStreams: client } };
+  return { client, options: { dynamodb: client } };
 }

@@ -108,7 +108,7 @@ describe.skipIf(unavailable)(
       await tables.send(new DeleteItemCommand({ TableName: "orders", Key: { id: { S: "1" } } }));
       const { failure } = await failureOf(streamArn, 0);
 
-      const hydrated = await createHydrator({ dynamodbStreams: streams }).hydrate(failure);
+      const hydrated = await createHydrator({ dynamodb: streams }).hydrate(failure);
 
       expect(hydrated.hydration).toMatchObject({ status: "complete", recordCount: 3 });
       expect(toStreamEvent(hydrated).Records).toMatchObject([
@@ -149,7 +149,7 @@ describe.skipIf(unavailable)(
       });
       const { failure } = await failureOf(streamArn, 0);
 
-      const hydrated = await createHydrator({ dynamodbStreams: streams }).hydrate(failure);
+      const hydrated = await createHydrator({ dynamodb: streams }).hydrate(failure);
 
       expect(toStreamEvent(hydrated).Records).toMatchObject([
         {
@@ -177,7 +177,7 @@ describe.skipIf(unavailable)(
       await putItem("keys", { id: { S: "1" }, total: { N: "10" } });
       const { failure } = await failureOf(streamArn, 0);
 
-      const hydrated = await createHydrator({ dynamodbStreams: streams }).hydrate(failure);
+      const hydrated = await createHydrator({ dynamodb: streams }).hydrate(failure);
 
       const [record] = hydrated.DDBStreamBatch ?? [];
       expect(record?.dynamodb).toMatchObject({ Keys: { id: { S: "1" } } });
@@ -199,7 +199,7 @@ describe.skipIf(unavailable)(
       }
       const { batch, failure } = await failureOf(streamArn, 40, 2_540);
 
-      const hydrated = await createHydrator({ dynamodbStreams: streams }).hydrate(failure);
+      const hydrated = await createHydrator({ dynamodb: streams }).hydrate(failure);
 
       expect(hydrated.hydration).toMatchObject({ status: "complete", recordCount: 2_500 });
       expect(numbersOf(hydrated)).toEqual(batch.map(numberOf));
@@ -211,7 +211,7 @@ describe.skipIf(unavailable)(
       const { failure } = await failureOf(streamArn, 0);
       const { DDBStreamBatchInfo: info } = failure;
 
-      const { hydration } = await createHydrator({ dynamodbStreams: streams }).hydrate({
+      const { hydration } = await createHydrator({ dynamodb: streams }).hydrate({
         DDBStreamBatchInfo: { ...info, streamArn: streamArn.replace("table/kept", "table/lost") },
       });
 

@@ -2,7 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import type { Context } from "aws-lambda";
 import { type HydratedRecord, HydrateUnsupportedSourceError } from "hydrate-core";
-import { createInvocations, type Invocation } from "../createInvocations.js";
+import { createInvocations, type Invocation } from "../invocation.js";
 import type { SettledDelivery } from "../hydrateEvent.js";
 import { throwFailures } from "../throwFailures.js";
 import { addDecodedData } from "./addDecodedData.js";

@@ -6,7 +6,7 @@ import type { KinesisClient, KinesisClientConfig } from "@aws-sdk/client-kinesis
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import type { Context } from "aws-lambda";
 import type { HydrateLogger } from "hydrate-core";
-import type { AwsClientOptions } from "../awsClients.js";
+import type { AwsClientOptions } from "../clients.js";
 import type { HydrateOptions } from "../options.js";
 import type { HydrateMetrics } from "./publishMetrics.js";
 

@@ -1,7 +1,6 @@
 import {
   type HydratedRecord,
   isHydratedRecord,
-  jsonSize,
   mergeBatches,
   parseOnFailureRecord,
   restorePayload,
@@ -92,13 +91,6 @@ it.each<[string, (count: number) => () => unknown]>([
     (count) => {
       const batch = hydrated(count);
       return () => isHydratedRecord(batch);
-    },
-  ],
-  [
-    "records of a batch, measured",
-    (count) => {
-      const batch = hydrated(count);
-      return () => jsonSize(batch);
     },
   ],
   [

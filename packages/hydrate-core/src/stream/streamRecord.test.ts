@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toMillis } from "./toMillis.js";
+import { toMillis } from "./streamRecord.js";
 
 describe("toMillis", () => {
   it("gives back any millisecond that a Date made seconds of", () => {

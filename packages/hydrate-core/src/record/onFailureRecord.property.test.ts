@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isHydrateError } from "../errors.js";
-import { parseOnFailureRecord } from "./parseOnFailureRecord.js";
 import { buildDynamoDBOnFailureRecord, buildKinesisOnFailureRecord } from "../testing/index.js";
+import { parseOnFailureRecord } from "./onFailureRecord.js";
 
 const kinesis = buildKinesisOnFailureRecord();
 const record = fc.constantFrom(kinesis, buildDynamoDBOnFailureRecord());

@@ -7,11 +7,11 @@ import {
   dynamodbRecords,
   kinesisFailure,
   kinesisRecords,
-} from "../test/shards.js";
-import { createHydrator } from "./createHydrator.js";
-import { createDynamoDBStreamsClient, createKinesisClient } from "./stream/clients.js";
-import { StreamRetryStrategy } from "./stream/retryStrategy.js";
-import { fakeDynamoDBStream, fakeKinesisStream } from "./testing/index.js";
+} from "../../test/shards.js";
+import { createHydrator } from "../createHydrator.js";
+import { fakeDynamoDBStream, fakeKinesisStream } from "../testing/index.js";
+import { createDynamoDBStreamsClient, createKinesisClient } from "./clients.js";
+import { StreamRetryStrategy } from "./retryStrategy.js";
 
 const attempts = (strategy: unknown) =>
   strategy instanceof StreamRetryStrategy ? strategy.maxAttempts() : undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { toBatchPointer } from "./batchPointer.js";
-import { parseOnFailureRecord } from "./parseOnFailureRecord.js";
 import { buildDynamoDBOnFailureRecord, buildKinesisOnFailureRecord } from "../testing/index.js";
+import { toBatchPointer } from "./batchPointer.js";
+import { parseOnFailureRecord } from "./onFailureRecord.js";
 
 const kinesis = buildKinesisOnFailureRecord();
 const dynamodb = buildDynamoDBOnFailureRecord();

@@ -5,7 +5,7 @@ import { fakeKinesisStream } from "hydrate-core/testing";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { kinesisFailure, kinesisRecords } from "../../hydrate-core/test/shards.js";
 import { invoke, lambdaContext } from "../test/invoke.js";
-import { type AwsClientOptions, createAwsClients } from "./awsClients.js";
+import { type AwsClientOptions, createAwsClients } from "./clients.js";
 import hydrate from "./index.js";
 
 type Config = { readonly region?: string; readonly maxAttempts?: number };

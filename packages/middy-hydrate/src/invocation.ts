@@ -8,7 +8,7 @@ import {
   type ReadObject,
   type S3Location,
 } from "hydrate-core";
-import { type AwsClientOptions, createAwsClients } from "./awsClients.js";
+import { type AwsClientOptions, createAwsClients } from "./clients.js";
 import { deadline } from "./deadline.js";
 import { hydrateEvent, type SettledDelivery } from "./hydrateEvent.js";
 import type { HydrateOptions } from "./options.js";
