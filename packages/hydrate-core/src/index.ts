@@ -27,7 +27,7 @@ export {
 } from "./event/hydratedRecord.js";
 export { type MergedBatches, mergeBatches } from "./event/mergeBatches.js";
 export { type StreamEventOf, toStreamEvent } from "./event/toStreamEvent.js";
-export { assertHydratorOptions, type HydratorOptions } from "./hydratorOptions.js";
+export type { HydratorOptions } from "./hydratorOptions.js";
 export { describe, nestsTooDeep } from "./lib/json.js";
 export type { HydrateLogger } from "./lib/logger.js";
 export { raceSignal } from "./lib/raceSignal.js";

@@ -1,10 +1,11 @@
 import {
-  HydrateIncompleteError,
+  type HydratedRecord,
   type HydrationStatus,
   type ReadObject,
   restorePayload,
   toBatchPointer,
 } from "hydrate-core";
+import { HydrateIncompleteError } from "./errors.js";
 import type { SettledDelivery } from "./hydrateEvent.js";
 
 export type AdmitOptions = {
@@ -15,7 +16,7 @@ export type AdmitOptions = {
 
 const statuses: readonly unknown[] = ["complete", "superset", "partial", "gone"];
 
-/** @throws TypeError for verdicts that there are not: nothing would ever be accepted by them. */
+/** @throws TypeError for verdicts that do not exist: they would never accept a batch. */
 export function assertAccept(accept: unknown): asserts accept is readonly HydrationStatus[] {
   if (Array.isArray(accept) && accept.every((status) => statuses.includes(status))) return;
   throw new TypeError(
@@ -24,8 +25,8 @@ export function assertAccept(accept: unknown): asserts accept is readonly Hydrat
 }
 
 /**
- * Makes of what was hydrated what may go on to a handler: its records back from S3 if they are
- * there, under a verdict that is accepted. Never rejects: what may not go on is settled so.
+ * Prepares a hydrated delivery for a handler: checks that its verdict is accepted, and brings its
+ * records back from S3. Never rejects: a refused delivery is settled as rejected.
  */
 export async function admit(
   settled: SettledDelivery,
@@ -36,11 +37,26 @@ export async function admit(
   const { hydration } = result.value;
   try {
     if (!accept.includes(hydration.status)) {
-      throw new HydrateIncompleteError(toBatchPointer(result.value), hydration);
+      throw toIncompleteError(result.value);
     }
     const value = await restorePayload(result.value, readObject, { overflowBuckets });
     return { delivery, result: { status: "fulfilled", value } };
   } catch (reason) {
     return { delivery, result: { status: "rejected", reason } };
   }
+}
+
+function toIncompleteError(record: HydratedRecord): HydrateIncompleteError {
+  const { streamArn, shardId, startSequenceNumber, endSequenceNumber } = toBatchPointer(record);
+  const { status, reason, recordCount, expectedCount } = record.hydration;
+  return new HydrateIncompleteError({
+    streamArn,
+    shardId,
+    startSequenceNumber,
+    endSequenceNumber,
+    status,
+    ...(reason !== undefined && { reason }),
+    recordCount,
+    expectedCount,
+  });
 }

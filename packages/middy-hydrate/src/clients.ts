@@ -24,68 +24,69 @@ export type AwsClientOptions<TClient, TConfig> = {
   readonly disablePrefetch?: boolean | undefined;
 };
 
-/** Gives the client for a region, or for the function's own region. */
-export type AwsClients<TClient> = (
-  region: string | undefined,
-  request: Request | undefined,
-) => Promise<TClient>;
+/** The clients of one AWS service, in Middy's terms. */
+export type ClientFactory<TClient> = {
+  /** Makes a client for a region. Without one, or where the options name it, there is a single client. */
+  readonly get: (region?: string) => Promise<TClient>;
+  /** Takes a role's credentials from a request: every client uses the newest ones. */
+  useCredentialsOf(request: Request | undefined): void;
+};
 
-/** Keeps one client for each region, so that its connection is kept too. */
-export function createAwsClients<TClient, TConfig>(
+export function createClientFactory<TClient, TConfig>(
   group: string,
   options: AwsClientOptions<TClient, TConfig>,
   createDefault: (config: TConfig) => Promise<TClient>,
-): AwsClients<TClient> {
-  const { AwsClient, awsClientOptions, awsClientAssumeRole, awsClientCapture, disablePrefetch } =
-    options;
-  const clients = new Map<string | undefined, { credentials: unknown; client: Promise<TClient> }>();
+): ClientFactory<TClient> {
+  const { AwsClient, awsClientOptions, awsClientAssumeRole: role } = options;
+  const { awsClientCapture, disablePrefetch } = options;
+  const { region: ownRegion } = { region: undefined, ...awsClientOptions };
+  let newest: Promise<unknown> = Promise.resolve();
+  let shared: Promise<TClient> | undefined;
 
-  async function create(region: string | undefined, credentials: unknown): Promise<TClient> {
+  async function roleCredentials(): Promise<object> {
+    const credentials = await newest;
+    if (typeof credentials === "object" && credentials !== null) return credentials;
+    // Reading with the function's own role would silently use the wrong role.
+    throw new TypeError(
+      `${group}.awsClientAssumeRole names ${JSON.stringify(role)}, but no middleware put ` +
+        "credentials there. Register @middy/sts before hydrate.",
+    );
+  }
+
+  async function create(region?: string): Promise<TClient> {
+    if (role !== undefined) await roleCredentials();
     const config = {
       ...(region !== undefined && { region }),
-      ...(credentials !== undefined && { credentials }),
+      ...(role !== undefined && {
+        // Expired at once, so that the SDK asks again at each call and a renewal needs no new client.
+        credentials: async () => ({ ...(await roleCredentials()), expiration: new Date() }),
+      }),
       ...awsClientOptions,
-      // A client's configuration has no member that must be given.
+      // No member of a client's configuration is required.
     } as TConfig;
     const client = AwsClient ? new AwsClient(config) : await createDefault(config);
     return awsClientCapture?.(client) ?? client;
   }
 
-  function get(region: string | undefined, credentials: unknown): Promise<TClient> {
-    const known = clients.get(region);
-    // The credentials of a role are renewed now and then.
-    if (known && known.credentials === credentials) return known.client;
-    const client = create(region, credentials);
-    clients.set(region, { credentials, client });
-    client.catch(() => {
-      if (clients.get(region)?.client === client) clients.delete(region);
+  function share(): Promise<TClient> {
+    shared ??= create().catch((error) => {
+      // A failure may be temporary, such as a role that could not be assumed.
+      shared = undefined;
+      throw error;
     });
-    return client;
+    return shared;
   }
 
-  const { region } = { region: undefined, ...awsClientOptions };
-  const early = !disablePrefetch && !awsClientCapture && awsClientAssumeRole === undefined;
-  if (AwsClient && typeof region === "string" && early) void get(region, undefined);
-
-  return async (streamRegion, request) =>
-    get(
-      typeof region === "string" ? region : streamRegion,
-      awsClientAssumeRole === undefined
-        ? undefined
-        : await roleCredentials(group, awsClientAssumeRole, request),
-    );
-}
-
-async function roleCredentials(
-  group: string,
-  role: string,
-  request: Request | undefined,
-): Promise<unknown> {
-  const { credentials } = request ? await getInternal({ credentials: role }, request) : {};
-  if (credentials !== undefined) return credentials;
-  // Reading on with the function's own role would be the wrong role without a word.
-  throw new TypeError(
-    `${group}.awsClientAssumeRole names ${JSON.stringify(role)}, but no middleware put credentials ` +
-      "there. Register @middy/sts before hydrate.",
-  );
+  if (AwsClient && ownRegion && !disablePrefetch && !awsClientCapture && role === undefined) {
+    // A failure is thrown at the first use, which tries again.
+    share().catch(() => {});
+  }
+  return {
+    get: (region) => (region === undefined || ownRegion !== undefined ? share() : create(region)),
+    useCredentialsOf(request) {
+      if (role === undefined || request === undefined) return;
+      newest = getInternal({ credentials: role }, request).then(({ credentials }) => credentials);
+      newest.catch(() => {});
+    },
+  };
 }

@@ -1,16 +1,31 @@
+// biome-ignore-all lint/suspicious/noConsole: it is the default where no logger is given.
+
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { Context } from "aws-lambda";
-import { batchItemFailures, isHydrateError, streamEventSource } from "hydrate-core";
+import { batchItemFailures, type HydrateLogger, streamEventSource } from "hydrate-core";
 import { admit, assertAccept } from "./admit.js";
+import { isHydrateError } from "./errors.js";
+import { otherSource } from "./hydrateEvent.js";
+import {
+  type HydrateContext,
+  type HydratedEvent,
+  type HydrateInternal,
+  type HydrationInfo,
+  toHydrationInfo,
+} from "./hydrationInfo.js";
 import { createInvocations } from "./invocation.js";
-import { consoleLogger } from "./logger.js";
 import { type MergedDeliveries, mergeDeliveries, toTriggerResponse } from "./mergeDeliveries.js";
 import type { HydrateOptions } from "./options.js";
-import { otherSource } from "./otherSource.js";
-import { toHydrationInfo } from "./toHydrationInfo.js";
-import type { HydrateContext, HydratedEvent, HydrateInternal, HydrationInfo } from "./hydrationInfo.js";
 
 const pkg = "middy-hydrate";
+
+/** Warnings and errors only: a team should see these without asking for them. */
+const consoleLogger: HydrateLogger = {
+  debug() {},
+  info() {},
+  warn: (message, attributes) => console.warn(message, attributes),
+  error: (message, attributes) => console.error(message, attributes),
+};
 
 type HydrateRequest = Request<
   unknown,
@@ -21,10 +36,10 @@ type HydrateRequest = Request<
 >;
 
 /**
- * Gives a handler that is written for a stream the same event again when its batch failed, whatever
- * brings the pointer: SNS, SQS, S3, EventBridge Pipes, a direct call. The stream's own events pass
- * untouched. Throws, in `before`, all that hydrating throws, and for more than one delivery
- * `HydrateDeliveriesFailedError` (`ERR_HYDRATE_DELIVERIES_FAILED`).
+ * Gives a stream's handler the event of its failed batch again, whatever brings the pointer: SNS, SQS,
+ * S3, EventBridge Pipes, a direct call. The stream's own events pass untouched. Errors of hydrating are
+ * thrown in `before`; where several deliveries fail, as one `HydrateDeliveriesFailedError`
+ * (`ERR_HYDRATE_DELIVERIES_FAILED`).
  *
  * @throws TypeError naming the option that is wrong.
  *
@@ -69,7 +84,7 @@ export function hydrate(
     const deliveries = mergeDeliveries(settled, reportBatchItemFailures);
     for (const { delivery, result } of settled) {
       if (result.status === "fulfilled") continue;
-      // Of what is only reported by its id, nobody else would learn why.
+      // The queue only sees the message's id; the reason is in the log or nowhere.
       logger.error("Message not hydrated", {
         messageId: delivery.trigger.id,
         ...(isHydrateError(result.reason) && { code: result.reason.code }),
@@ -91,11 +106,11 @@ export function hydrate(
   function hydrateMiddlewareOnError(request: HydrateRequest): void {
     const deliveries = request.internal[pkg];
     if (!deliveries || request.response === undefined) return;
-    // Another middleware made an answer of the error, in the stream's terms.
+    // Another middleware turned the error into an answer, in the stream's terms.
     if (deliveries.messageIds) {
       request.response = toTriggerResponse(deliveries, request.response);
     } else if (batchItemFailures(request.response, deliveries.merged.event).length > 0) {
-      // Nobody reads them there: Middy throws the error again, after the onError hooks that are left.
+      // Nobody reads reports there: Middy throws the error again, after the remaining onError hooks.
       request.response = undefined;
     }
   }
@@ -112,7 +127,7 @@ function refuseDurableMode(context: Context): void {
   if (!("lambdaContext" in context)) return;
   throw new TypeError(
     "hydrate does not work in durable execution mode: middlewares run again at each replay, and " +
-      "would read the stream again, which may have forgotten records by then. Call hydrate-core's " +
+      "would read the stream again, when it may have forgotten records. Call hydrate-core's " +
       "hydrator inside a step instead.",
   );
 }

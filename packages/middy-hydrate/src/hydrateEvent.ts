@@ -1,16 +1,14 @@
 import {
   type Delivery,
   type HydratedRecord,
+  HydrateUnsupportedSourceError,
   type Hydrator,
-  type OnFailureRecord,
   type ReadObject,
   resolveDeliveries,
-  toBatchPointer,
+  type StreamSourceName,
   unwrapEvent,
 } from "hydrate-core";
-import { otherSource, type StreamSourceName } from "./otherSource.js";
-import { traceBatches } from "./traceBatches.js";
-import type { HydrateTracer } from "./tracer.js";
+import { type HydrateTracer, traceBatches } from "./traceBatches.js";
 
 /** What became of one delivery. */
 export type SettledDelivery = {
@@ -30,31 +28,39 @@ export type HydrateEventOptions = {
 
 /**
  * Finds the deliveries in an event and hydrates them, side by side where they share a shard. Settles
- * each on its own; throws only where the event itself is none.
+ * each on its own; throws only where the event itself is not an envelope.
  */
 export async function hydrateEvent(
   event: unknown,
   { hydrator, readObject, overflowBuckets, source, signal, tracer }: HydrateEventOptions,
 ): Promise<SettledDelivery[]> {
-  const deliveries = await resolveDeliveries(unwrapEvent(event), readObject, { overflowBuckets });
-  const records = new Map<Delivery, OnFailureRecord | HydratedRecord>();
-  for (const delivery of deliveries) {
-    if (!refusal(delivery, source) && "record" in delivery) records.set(delivery, delivery.record);
-  }
-  const inputs = [...records.values()];
-  const settled = await traceBatches(tracer, inputs, (onSettled) =>
-    hydrator.hydrateAll(inputs, { signal, onSettled }),
+  const resolved = await resolveDeliveries(unwrapEvent(event), readObject, { overflowBuckets });
+  const deliveries = resolved.map((delivery) => refuseOtherSource(delivery, source));
+  const results = await traceBatches(tracer, deliveries, (onSettled) =>
+    hydrator.hydrateDeliveries(deliveries, { signal, onSettled }),
   );
-  const results = new Map([...records.keys()].map((delivery, i) => [delivery, settled[i]]));
-  return deliveries.map((delivery) => ({
+  return deliveries.map((delivery, index) => ({
     delivery,
-    result: results.get(delivery) ?? { status: "rejected", reason: refusal(delivery, source) },
+    result: results[index] ?? { status: "rejected", reason: new TypeError("Not settled") },
   }));
 }
 
-function refusal(delivery: Delivery, source: StreamSourceName | undefined): Error | undefined {
-  if (delivery.kind === "failed") return delivery.error;
-  if (delivery.kind === "s3Object") return new TypeError("An S3 object was left unresolved");
-  const { source: found } = toBatchPointer(delivery.record);
-  return source === undefined || source === found ? undefined : otherSource(source, found);
+function refuseOtherSource(delivery: Delivery, source: StreamSourceName | undefined): Delivery {
+  if (source === undefined || !("pointer" in delivery) || delivery.pointer.source === source) {
+    return delivery;
+  }
+  const { trigger, pointer } = delivery;
+  return { kind: "failed", error: otherSource(source, pointer.source), trigger };
+}
+
+/** The error of a stream that is not of the kind the function was made for. */
+export function otherSource(
+  wanted: StreamSourceName,
+  found: StreamSourceName,
+): HydrateUnsupportedSourceError {
+  return new HydrateUnsupportedSourceError(
+    found,
+    `This function hydrates ${wanted} streams (option source), and this is a batch of a ${found} ` +
+      "stream. Send it elsewhere, or leave source out.",
+  );
 }

@@ -1,5 +1,6 @@
 import type { Context, DynamoDBStreamEvent, KinesisStreamEvent } from "aws-lambda";
-import type { Hydration, OnFailureRecord, Trigger } from "hydrate-core";
+import type { HydratedRecord, Hydration, OnFailureRecord, Trigger } from "hydrate-core";
+import type { SettledDelivery } from "./hydrateEvent.js";
 import type { HydrateOptions } from "./options.js";
 
 /** The event that the handler sees: the kind of stream that `source` names, or either. */
@@ -31,3 +32,20 @@ export type HydrateContext<TOptions extends HydrateOptions> = TOptions extends {
 }
   ? Context & { hydration?: HydrationInfo }
   : Context;
+
+/** Gives the verdict or the error of each delivery, without the data of a record. */
+export function toHydrationInfo(settled: readonly SettledDelivery[]): HydrationInfo {
+  return {
+    deliveries: settled.map(({ delivery: { trigger }, result }) =>
+      result.status === "fulfilled"
+        ? { trigger, record: withoutRecords(result.value) }
+        : { trigger, error: result.reason },
+    ),
+  };
+}
+
+function withoutRecords(record: HydratedRecord): NonNullable<DeliveryInfo["record"]> {
+  // In Lambda's S3 objects, payload holds the records too.
+  const { KinesisBatch: _, DDBStreamBatch: __, payload: ___, ...rest } = record;
+  return rest;
+}

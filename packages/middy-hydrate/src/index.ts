@@ -1,8 +1,25 @@
 export type { AwsClientOptions } from "./clients.js";
+export {
+  type AnyHydrateError,
+  HydrateBucketNotAllowedError,
+  HydrateDeliveriesFailedError,
+  HydrateError,
+  type HydrateErrorCode,
+  HydrateIncompleteError,
+  HydrateObjectError,
+  HydratePayloadError,
+  HydrateRangeTooLargeError,
+  HydrateReadError,
+  HydrateRecordsFailedError,
+  HydrateResponseTooLargeError,
+  HydrateResponseUnsendableError,
+  HydrateStreamNotAllowedError,
+  HydrateTimeoutError,
+  HydrateUnsupportedSourceError,
+  isHydrateError,
+  type PayloadIssue,
+} from "./errors.js";
 export { hydrate, hydrate as default } from "./hydrate.js";
-export { type HydrateOptions, hydrateValidateOptions } from "./options.js";
-export type { StreamSourceName } from "./otherSource.js";
-export type { HydrateSegment, HydrateSubsegment, HydrateTracer } from "./tracer.js";
 export type {
   DeliveryInfo,
   HydrateContext,
@@ -10,3 +27,5 @@ export type {
   HydrateInternal,
   HydrationInfo,
 } from "./hydrationInfo.js";
+export { type HydrateOptions, hydrateValidateOptions } from "./options.js";
+export type { HydrateSegment, HydrateSubsegment, HydrateTracer } from "./traceBatches.js";

@@ -1,14 +1,13 @@
 import type { Request } from "@middy/core";
 import type { Context } from "aws-lambda";
 import {
-  assertHydratorOptions,
   createDynamoDBStreamsClient,
   createHydrator,
   createKinesisClient,
   type ReadObject,
   type S3Location,
 } from "hydrate-core";
-import { type AwsClientOptions, createAwsClients } from "./clients.js";
+import { type AwsClientOptions, createClientFactory } from "./clients.js";
 import { deadline } from "./deadline.js";
 import { hydrateEvent, type SettledDelivery } from "./hydrateEvent.js";
 import type { HydrateOptions } from "./options.js";
@@ -26,7 +25,7 @@ export type InvocationOptions = Omit<
 >;
 
 /**
- * Keeps what outlives an invocation, the clients, and makes of it what belongs to one.
+ * Keeps the hydrator and its clients across invocations and builds what each invocation needs.
  *
  * @throws TypeError naming the option that is wrong.
  */
@@ -36,15 +35,6 @@ export function createInvocations(
   const { timeoutEarlyInMillis = 1_000, source, overflowBuckets, tracer } = options;
   const { allowedStreamArns, retentionHours, concurrency, maxRangeBytes } = options;
   const { invokeIdentityArn, logger } = options;
-  const reading = {
-    allowedStreamArns,
-    retentionHours,
-    concurrency,
-    maxRangeBytes,
-    invokeIdentityArn,
-    logger,
-  };
-  assertHydratorOptions(reading);
   if (!(typeof timeoutEarlyInMillis === "number" && timeoutEarlyInMillis >= 0)) {
     const got = typeof timeoutEarlyInMillis === "number" ? timeoutEarlyInMillis : "no number";
     throw new TypeError(`timeoutEarlyInMillis must be 0 or more, got ${got}`);
@@ -55,27 +45,33 @@ export function createInvocations(
     ...(tracer && { awsClientCapture: (client: TClient) => tracer.captureAWSv3Client(client) }),
     ...group,
   });
-  const kinesis = createAwsClients("kinesis", captured(options.kinesis), createKinesisClient);
-  const dynamodb = createAwsClients(
+  const kinesis = createClientFactory("kinesis", captured(options.kinesis), createKinesisClient);
+  const dynamodb = createClientFactory(
     "dynamodb",
     captured(options.dynamodb),
     createDynamoDBStreamsClient,
   );
-  const s3 = createAwsClients("s3", captured(options.s3), async (config) => {
+  const s3 = createClientFactory("s3", captured(options.s3), async (config) => {
     const { newS3Client } = await import("./s3Objects.js");
     return newS3Client(config);
   });
+  const hydrator = createHydrator({
+    allowedStreamArns,
+    retentionHours,
+    concurrency,
+    maxRangeBytes,
+    invokeIdentityArn,
+    logger,
+    kinesis: kinesis.get,
+    dynamodb: dynamodb.get,
+  });
 
   return (context, request) => {
+    for (const clients of [kinesis, dynamodb, s3]) clients.useCredentialsOf(request);
     const signal = deadline(context, timeoutEarlyInMillis);
-    const hydrator = createHydrator({
-      ...reading,
-      kinesis: (region) => kinesis(region, request),
-      dynamodbStreams: (region) => dynamodb(region, request),
-    });
     const readObject: ReadObject = async (location) => {
       const s3Objects = await import("./s3Objects.js");
-      return s3Objects.readObject(await s3(undefined, request), location, signal);
+      return s3Objects.readObject(await s3.get(), location, signal);
     };
     return {
       readObject,
@@ -83,7 +79,7 @@ export function createInvocations(
         hydrateEvent(event, { hydrator, readObject, overflowBuckets, source, signal, tracer }),
       async writeObject(location, body) {
         const s3Objects = await import("./s3Objects.js");
-        return s3Objects.writeObject(await s3(undefined, request), location, body, signal);
+        return s3Objects.writeObject(await s3.get(), location, body, signal);
       },
     };
   };

@@ -1,14 +1,9 @@
-import {
-  batchItemFailures,
-  failedBatches,
-  HydrateRecordsFailedError,
-  type MergedBatches,
-  mergeBatches,
-} from "hydrate-core";
+import { batchItemFailures, failedBatches, type MergedBatches, mergeBatches } from "hydrate-core";
+import { HydrateRecordsFailedError } from "./errors.js";
 import type { SettledDelivery } from "./hydrateEvent.js";
 import { throwFailures } from "./throwFailures.js";
 
-/** What the handler is given, and what its answer will be translated by. */
+/** The handler's event, and what its answer will be translated by. */
 export type MergedDeliveries = {
   readonly merged: MergedBatches;
   /** For each merged batch the message that held it; undefined where the trigger reads no reports. */
@@ -19,11 +14,9 @@ export type MergedDeliveries = {
 };
 
 /**
- * Makes one event of all that was hydrated. Where the trigger reads reports, messages that failed
- * stay behind, whole: they will come again. Everywhere else, one that failed fails all, before
- * anything is lost.
- *
- * @throws all that {@link throwFailures} and `mergeBatches` throw
+ * Makes one event of everything that was hydrated. Where the trigger reads reports, messages that
+ * failed are left out, whole: they will be redelivered. Everywhere else, one that failed fails all,
+ * before anything is lost. Throws as {@link throwFailures} and `mergeBatches` do.
  */
 export function mergeDeliveries(
   settled: readonly SettledDelivery[],
@@ -54,7 +47,7 @@ export function mergeDeliveries(
 
 /**
  * Translates the handler's answer, given in the stream's terms, into those of the trigger: ids of
- * messages for a queue that reads them, an error for all others.
+ * messages for a queue that reads them, an error for every other trigger.
  *
  * @throws `HydrateRecordsFailedError` (`ERR_HYDRATE_RECORDS_FAILED`)
  */
@@ -75,8 +68,8 @@ export function toTriggerResponse(
   throw new HydrateRecordsFailedError(
     itemIdentifiers,
     fromQueue
-      ? "All messages come again; with reportBatchItemFailures, here and in the event source " +
-          "mapping, only those that held them would."
-      : "What triggered it reads no such reports, so the whole event comes again.",
+      ? "All messages will be redelivered. Turn on reportBatchItemFailures here and in the event " +
+          "source mapping to redeliver only the failed ones."
+      : "The trigger reads no such reports, so the whole event will be retried.",
   );
 }

@@ -5,10 +5,14 @@ import type {
 import type { KinesisClient, KinesisClientConfig } from "@aws-sdk/client-kinesis";
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import { type ObjectRule, validateOptions } from "@middy/util";
-import type { HydrateLogger, HydrationStatus, HydratorOptions } from "hydrate-core";
+import type {
+  HydrateLogger,
+  HydrationStatus,
+  HydratorOptions,
+  StreamSourceName,
+} from "hydrate-core";
 import type { AwsClientOptions } from "./clients.js";
-import type { StreamSourceName } from "./otherSource.js";
-import type { HydrateTracer } from "./tracer.js";
+import type { HydrateTracer } from "./traceBatches.js";
 
 /** Options of {@link hydrate}. */
 export type HydrateOptions = Pick<
@@ -16,8 +20,8 @@ export type HydrateOptions = Pick<
   "allowedStreamArns" | "retentionHours" | "concurrency" | "maxRangeBytes" | "invokeIdentityArn"
 > & {
   /**
-   * The kind of stream that the handler is written for. Types its event; whatever belongs to the
-   * other kind is refused.
+   * The kind of stream that the handler is written for. Types its event; batches of the other kind
+   * are refused.
    *
    * @default both
    */
@@ -38,7 +42,7 @@ export type HydrateOptions = Pick<
   readonly setToContext?: boolean | undefined;
   /**
    * Milliseconds, 0 or more, that are left of the invocation when hydrating gives up with
-   * `ERR_HYDRATE_TIMEOUT`. What the handler needs should be left of it.
+   * `ERR_HYDRATE_TIMEOUT`. Leave as much as the handler needs.
    *
    * @default 1000
    */
@@ -65,7 +69,7 @@ export type HydrateOptions = Pick<
    */
   readonly reportBatchItemFailures?: boolean | undefined;
   /**
-   * Told of each batch once, and of each message that is reported as failed.
+   * Called once for each batch, and once for each message that is reported as failed.
    *
    * @default `console` for warnings and errors
    */

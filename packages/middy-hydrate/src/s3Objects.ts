@@ -4,17 +4,10 @@ import {
   S3Client,
   type S3ClientConfig,
 } from "@aws-sdk/client-s3";
-import { isThrottlingError, isTransientError } from "@smithy/core/retry";
-import {
-  HydrateObjectError,
-  HydrateTimeoutError,
-  isHydrateError,
-  raceSignal,
-  type S3Location,
-  toS3Uri,
-} from "hydrate-core";
+import { isRetryable, raceSignal, retryAdvice, type S3Location, toS3Uri } from "hydrate-core";
+import { HydrateObjectError, HydrateTimeoutError, isHydrateError } from "./errors.js";
 
-// The only file that loads the S3 SDK; it is itself loaded when there is an object to fetch.
+// The only file that loads the S3 SDK; it is loaded when there is an object to read or to write.
 
 /** An S3 client that finds a bucket's region by itself. */
 export function newS3Client(config: S3ClientConfig): S3Client {
@@ -76,35 +69,20 @@ async function call<T>(
     return await raceSignal(send(), signal);
   } catch (cause) {
     if (isHydrateError(cause)) throw cause;
-    if (signal?.aborted) throw new HydrateTimeoutError(location, { cause: signal.reason });
-    throw toObjectError(operation, location, cause);
+    if (signal?.aborted) {
+      throw new HydrateTimeoutError({ location: toS3Uri(location) }, { cause: signal.reason });
+    }
+    throw toObjectError(operation, toS3Uri(location), cause);
   }
 }
 
-function toObjectError(operation: Operation, location: S3Location, cause: unknown) {
+function toObjectError(operation: Operation, location: string, cause: unknown) {
   const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
-  const retryable = mayPass(cause);
+  const retryable = isRetryable(cause);
   return new HydrateObjectError(
-    `${operation} of ${toS3Uri(location)} failed with ${name}: ${message}. ` +
-      (retryable ? "It may pass: try again." : "Trying again will not help until it is mended."),
+    `${operation} of ${location} failed with ${name}: ${message}. ${retryAdvice(retryable)}`,
+    { location, operation, awsError: name },
     retryable,
-    { ...location, operation, awsError: name },
     { cause },
   );
-}
-
-// Of what S3 calls the caller's fault, this passes too: a token that expired in a frozen sandbox.
-function mayPass(error: unknown): boolean {
-  if (!isSdkError(error)) return true;
-  return (
-    isThrottlingError(error) ||
-    isTransientError(error) ||
-    error.$fault !== "client" ||
-    error.name === "ExpiredToken"
-  );
-}
-
-// All members that the SDK adds to its errors are optional.
-function isSdkError(error: unknown): error is Parameters<typeof isThrottlingError>[0] {
-  return error instanceof Error;
 }

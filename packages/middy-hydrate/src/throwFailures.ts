@@ -1,11 +1,10 @@
-import { type AnyHydrateError, HydrateDeliveriesFailedError, isHydrateError } from "hydrate-core";
+import { HydrateDeliveriesFailedError, isHydrateError } from "./errors.js";
 import type { SettledDelivery } from "./hydrateEvent.js";
 
 /**
- * Throws where deliveries failed: the error of the only one as it is, those of several as one.
+ * Throws where deliveries failed: a single one's error as it is, those of several as one.
  *
- * @throws `HydrateDeliveriesFailedError` (`ERR_HYDRATE_DELIVERIES_FAILED`), and all that
- * hydrating throws
+ * @throws {@link HydrateDeliveriesFailedError} (`ERR_HYDRATE_DELIVERIES_FAILED`)
  */
 export function throwFailures(settled: readonly SettledDelivery[]): void {
   const failures = settled.flatMap(({ delivery: { trigger }, result }) =>
@@ -25,6 +24,6 @@ export function throwFailures(settled: readonly SettledDelivery[]): void {
   );
 }
 
-function asError(reason: unknown): AnyHydrateError | Error {
+function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason), { cause: reason });
 }

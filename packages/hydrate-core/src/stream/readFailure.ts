@@ -52,7 +52,7 @@ export function isRetryable(error: unknown): boolean {
     retryErrorType(error) !== "CLIENT_ERROR" ||
     error.$fault !== "client" ||
     // Both expire while a sandbox is frozen; the next try begins with new ones.
-    error.name === "ExpiredTokenException" ||
+    /^ExpiredToken(Exception)?$/.test(error.name) ||
     error.name === "ExpiredIteratorException"
   );
 }

@@ -1,5 +1,6 @@
-import { type HydratedRecord, jsonSize, type KinesisStreamRecord } from "hydrate-core";
+import type { HydratedRecord, KinesisStreamRecord } from "hydrate-core";
 import { type DecodeMode, decodeData } from "./decodeData.js";
+import { jsonSize } from "./jsonSize.js";
 
 const memberBytes = ',"decodedData":'.length;
 

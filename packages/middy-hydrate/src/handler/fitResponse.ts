@@ -1,16 +1,16 @@
 import {
   type HydratedRecord,
-  HydrateResponseTooLargeError,
-  HydrateResponseUnsendableError,
-  jsonSize,
   overflowKey,
+  recordsOf,
   type S3Location,
   toOverflowObject,
   toS3Uri,
   withPayloadLocation,
 } from "hydrate-core";
+import { HydrateResponseTooLargeError, HydrateResponseUnsendableError } from "../errors.js";
+import { jsonSize } from "./jsonSize.js";
 
-// Around request and response, Lambda's envelope has some members of its own.
+// Lambda's envelope adds some members to request and response.
 const envelopeBytes = 2_048;
 
 export type FitOptions = {
@@ -33,8 +33,8 @@ export type Answer = {
 };
 
 /**
- * Makes the response one that the destination takes: to S3 go records with characters that no message
- * may hold, and then the largest, until the rest fits.
+ * Makes the response fit the destination: records with characters that no message may hold go to S3,
+ * and then the largest ones, until the rest fits.
  *
  * @throws `HydrateResponseTooLargeError` (`ERR_HYDRATE_RESPONSE_TOO_LARGE`)
  * @throws `HydrateResponseUnsendableError` (`ERR_HYDRATE_RESPONSE_UNSENDABLE`)
@@ -50,7 +50,7 @@ export async function fitResponse(
     index,
     record,
     location,
-    // Of what passes the budget alone, no more need be known: it is among the first to go.
+    // A record that is over the budget alone is among the first to go; its exact size does not matter.
     ...jsonSize(record, budgetBytes),
   }));
   parts.sort((a, b) => Number(a.sendable) - Number(b.sendable) || b.bytes - a.bytes);
@@ -60,7 +60,7 @@ export async function fitResponse(
 
   for (const { index, record, location, bytes, sendable } of parts) {
     if (sendable && responseBytes <= budgetBytes) break;
-    if (recordCountIn(record) === 0) {
+    if (recordsOf(record).length === 0) {
       if (!sendable) unsendable.push(index);
       continue;
     }
@@ -76,21 +76,22 @@ export async function fitResponse(
     if (!rest.sendable) unsendable.push(index);
     records[index] = stub;
     responseBytes += rest.bytes - bytes;
-    // An object of this bucket that S3 itself brought is where it should be; writing it again would
-    // bring it again.
+    // An object that S3 itself announced from this bucket is there already; writing it again would
+    // announce it again.
     const isThere = location && toS3Uri(location) === toS3Uri(overflow);
     if (!isThere) objects.push({ location: overflow, record });
   }
   if (responseBytes > budgetBytes) {
     throw new HydrateResponseTooLargeError(
-      "Even with the records in S3 it is: the request is too large for the destination. Send it " +
-        "smaller events, or raise HYDRATE_MAX_DESTINATION_BYTES if the destination takes more.",
+      "Even with all records moved to S3 it does not fit, because the request alone nearly fills " +
+        "the destination. Send smaller events, or raise HYDRATE_MAX_DESTINATION_BYTES if the " +
+        "destination takes more.",
       { budgetBytes, responseBytes },
     );
   }
   if (unsendable.length > 0) {
     throw new HydrateResponseUnsendableError(
-      "They stand in the on-failure record itself, outside its records.",
+      "They are in the on-failure record itself, outside its records.",
       { indexes: unsendable },
     );
   }
@@ -98,8 +99,4 @@ export async function fitResponse(
     objects.map(({ location, record }) => writeObject(location, toOverflowObject(record))),
   );
   return { records, room: budgetBytes - responseBytes };
-}
-
-function recordCountIn({ KinesisBatch, DDBStreamBatch }: HydratedRecord): number {
-  return (KinesisBatch ?? DDBStreamBatch).length;
 }

@@ -10,7 +10,7 @@ import type { AwsClientOptions } from "../clients.js";
 import type { HydrateOptions } from "../options.js";
 import type { HydrateMetrics } from "./publishMetrics.js";
 
-/** How a client is made. A role's credentials go into `awsClientOptions.credentials`. */
+/** How a client is made. Put a role's credentials into `awsClientOptions.credentials`. */
 export type HandlerClientOptions<TClient, TConfig> = Pick<
   AwsClientOptions<TClient, TConfig>,
   "AwsClient" | "awsClientOptions"
@@ -22,7 +22,7 @@ export type HandlerOptions = Pick<
   "concurrency" | "invokeIdentityArn" | "timeoutEarlyInMillis" | "tracer"
 > & {
   /**
-   * The streams that may be read, `*` standing for any characters.
+   * The streams that may be read, `*` matching any characters.
    *
    * @default HYDRATE_ALLOWED_STREAM_ARNS, a list with commas, or any stream that the role may read
    */
@@ -59,8 +59,8 @@ export type HandlerOptions = Pick<
    */
   readonly maxDestinationBytes?: number | undefined;
   /**
-   * Adds `kinesis.decodedData` beside the data of Kinesis records: as text, or as what its JSON
-   * holds, out of gzip where it is packed. Where it cannot be read, or no room is left, it is missing.
+   * Adds `kinesis.decodedData` beside the data of Kinesis records: as text, or as parsed JSON, gunzipped
+   * first where needed. It is left out where the data cannot be read so, or where no room is left.
    *
    * @default HYDRATE_DECODE, or "none"
    */
@@ -74,7 +74,7 @@ export type HandlerOptions = Pick<
   /** How the S3 client is made. */
   readonly s3?: HandlerClientOptions<S3Client, S3ClientConfig> | undefined;
   /**
-   * Told of each batch once.
+   * Called once for each batch.
    *
    * @default Powertools' Logger, service "hydrate" unless POWERTOOLS_SERVICE_NAME names another
    */

@@ -1,24 +1,24 @@
-/** What a value is as JSON in a message. */
+/** The size of a value as JSON in a message. */
 export type JsonSize = {
   /** In UTF-8; once a limit is passed, any number that is larger. */
   readonly bytes: number;
   /**
-   * Whether SQS and SNS take its text as it is: U+FFFE and U+FFFF they refuse or replace, and JSON does
-   * not escape them. Once a limit is passed, what was looked at until then.
+   * Whether SQS and SNS take its text as it is: they refuse or replace U+FFFE and U+FFFF, which JSON
+   * does not escape. Once a limit is passed, the rest is not looked at.
    *
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
    */
   readonly sendable: boolean;
 };
 
-// All but what JSON writes as it is, in a byte each.
+// Every character but those that JSON writes unchanged, in a byte each.
 const odd = /[^ !#-[\]-~]/;
 const refused = /[\ufffe\uffff]/;
 
 /**
- * Measures what `JSON.stringify` would make of a value, without making it.
+ * Measures the text that `JSON.stringify` would write, without writing it.
  *
- * @param value what JSON can hold: no functions, no `toJSON`
+ * @param value a value that JSON can hold: no functions, no `toJSON`
  * @param limit in bytes; measuring ends once it is passed
  */
 export function jsonSize(value: unknown, limit = Number.POSITIVE_INFINITY): JsonSize {
@@ -32,7 +32,7 @@ export function jsonSize(value: unknown, limit = Number.POSITIVE_INFINITY): Json
       bytes += text.length + 2;
     }
   };
-  // No recursion: what comes in a message may nest deeper than the stack is.
+  // No recursion: a message may nest deeper than the stack.
   const pending = [value];
   while (pending.length > 0 && bytes <= limit) {
     const next = pending.pop();

@@ -1,12 +1,12 @@
 import type { HydrateLogger } from "hydrate-core";
-import type { HydrateTracer } from "../tracer.js";
+import type { HydrateTracer } from "../traceBatches.js";
 
 const off = new Set(["0", "n", "no", "f", "false", "off"]);
 const on = new Set(["1", "y", "yes", "t", "true", "on"]);
 
 /**
- * Tells whether this invocation is traced: POWERTOOLS_TRACE_ENABLED says so, or says nothing and
- * Lambda has sampled it.
+ * Tells whether this invocation is traced: POWERTOOLS_TRACE_ENABLED is on, or it is not set and Lambda
+ * has sampled the invocation.
  */
 export function isTraced(env: Readonly<Record<string, string | undefined>>): boolean {
   const { POWERTOOLS_TRACE_ENABLED: enabled = "", _X_AMZN_TRACE_ID: traceId = "" } = env;
@@ -15,8 +15,8 @@ export function isTraced(env: Readonly<Record<string, string | undefined>>): boo
 }
 
 /**
- * Loads Powertools' Tracer, which brings the X-Ray SDK: a bundle without it, or one that it does not
- * run in, hydrates without being traced.
+ * Loads Powertools' Tracer, which brings the X-Ray SDK. A bundle without it, or one in which it does
+ * not run, hydrates untraced.
  */
 export async function loadTracer(
   serviceName: string,
