@@ -31,6 +31,7 @@ export type { HydratorOptions } from "./hydratorOptions.js";
 export { describe, nestsTooDeep } from "./lib/json.js";
 export type { HydrateLogger } from "./lib/logger.js";
 export { raceSignal } from "./lib/raceSignal.js";
+export type { StreamSourceName } from "./lib/streamSourceName.js";
 export {
   type DDBStreamBatchInfo,
   DDBStreamBatchInfoSchema,
@@ -47,7 +48,7 @@ export {
   type OnFailureRecord,
   parseOnFailureRecord,
 } from "./record/onFailureRecord.js";
-export type { StreamArn, StreamSourceName } from "./record/streamArn.js";
+export type { StreamArn } from "./record/streamArn.js";
 export type { ReadObject, ResolveOptions } from "./s3/allowedBuckets.js";
 export { overflowKey, toOverflowObject, withPayloadLocation } from "./s3/overflow.js";
 export { restorePayload } from "./s3/payload.js";

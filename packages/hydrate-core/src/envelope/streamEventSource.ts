@@ -1,5 +1,5 @@
 import { isObject } from "../lib/json.js";
-import type { StreamSourceName } from "../record/streamArn.js";
+import type { StreamSourceName } from "../lib/streamSourceName.js";
 
 const sources = new Map<unknown, StreamSourceName>([
   ["aws:kinesis", "kinesis"],

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { isSequenceNumber } from "../lib/sequenceNumber.js";
-import { parseStreamArn, type StreamSourceName } from "./streamArn.js";
+import type { StreamSourceName } from "../lib/streamSourceName.js";
+import { parseStreamArn } from "./streamArn.js";
 
 const sequenceNumber = z
   .string("must be a string")

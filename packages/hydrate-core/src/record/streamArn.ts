@@ -1,5 +1,4 @@
-/** The kinds of streams that Lambda reads and hydrate reads back. */
-export type StreamSourceName = "kinesis" | "dynamodb";
+import type { StreamSourceName } from "../lib/streamSourceName.js";
 
 /** An ARN of a stream, taken apart. */
 export type StreamArn = {

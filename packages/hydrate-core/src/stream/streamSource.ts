@@ -1,4 +1,4 @@
-import type { StreamSourceName } from "../record/streamArn.js";
+import type { StreamSourceName } from "../lib/streamSourceName.js";
 import type { StreamRecord } from "./streamRecord.js";
 
 /** The shard to read; the ARN is that of the stream itself. */
