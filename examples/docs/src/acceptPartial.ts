@@ -10,7 +10,7 @@ export const handler = middy()
     }),
   )
   .handler(async (event, context) => {
-    // Absent where the event is the stream's own.
+    // Undefined if the event is the stream's own.
     for (const { record } of context.hydration?.deliveries ?? []) {
       if (record?.hydration.status === "partial") console.warn(record.hydration.reason);
     }

@@ -27,7 +27,7 @@ beforeEach(() => {
 // #endregion setup
 
 // #region queue
-it("gives back only the message that holds the order it cannot book", async () => {
+it("returns only the message that holds the order it cannot book", async () => {
   fakeKinesisStream(kinesis, { records });
 
   const response = await handler(
@@ -54,7 +54,7 @@ it("takes the stream's own events as before", async () => {
 // #endregion stream
 
 // #region partial
-it("is not given what is left of a batch", async () => {
+it("does not get what is left of a batch", async () => {
   fakeKinesisStream(kinesis, { records, trimmed: 1 });
 
   const replay = handler(toSqsEvent([failure("1", "2")]) as never, {} as never);

@@ -8,7 +8,7 @@ import {
 
 const overflowBuckets = ["orders-failures"];
 
-/** The hydrated records in a message's body, those that went to S3 too. */
+/** The hydrated records in a message's body, including those that went to S3. */
 export async function hydratedIn(body: string, readObject: ReadObject): Promise<HydratedRecord[]> {
   const deliveries = await resolveDeliveries(unwrapEvent(JSON.parse(body)), readObject, {
     overflowBuckets,

@@ -1,5 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { fileURLToPath } from "node:url";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -14,7 +16,10 @@ const pages = globSync(
 const block =
   /(?:<!-- (?<source>\S+) -->\n\n?)?```(?:[cm]?[jt]sx?|typescript|javascript)\n(?<code>[\s\S]*?)```/g;
 
-/** What stands in a file, or between `// #region name` and `// #endregion`. */
+// What every reader has installed, from the first lines of the README.
+const installed = ["middy-hydrate", "@middy/core"];
+
+/** The text of a file, or of the part between `// #region name` and `// #endregion`. */
 function snippet(source: string): string {
   const [path = "", region] = source.split("#");
   const text = read(path);
@@ -35,6 +40,22 @@ describe.each(pages.toSorted())("%s", (page) => {
       ).toBeDefined();
       expect(code.trim()).toBe(snippet(source ?? "").trim());
     }
+  });
+
+  it.runIf(blocks.length > 0)("shows code that declares each name it uses", () => {
+    // Blocks of one file are one program to the reader.
+    const programs = Map.groupBy(blocks, ({ source = "" }) => source.split("#")[0]);
+    for (const [source = "", parts] of programs) {
+      const code = parts.map((part) => part["code"]).join("\n");
+      expect(undeclaredNames(code), source).toEqual([]);
+    }
+  });
+
+  it.runIf(blocks.length > 0)("says how to install what its code imports", () => {
+    const commands = text.replaceAll("\\\n", "").matchAll(/npm install ([^\n`]+)/g);
+    const named = [...commands].flatMap(([, packages = ""]) => packages.split(/\s+/));
+    const needed = blocks.flatMap(({ code = "" }) => packagesOf(code));
+    expect(needed.filter((name) => ![...installed, ...named].includes(name))).toEqual([]);
   });
 
   const examples = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = ""]) => json);
@@ -76,4 +97,34 @@ function anchorsOf(text: string): string[] {
       .replace(/[^\p{L}\p{N}\s_-]/gu, "")
       .replaceAll(" ", "-"),
   );
+}
+
+/** The packages that a program imports; for a package of types alone, the one that npm has. */
+function packagesOf(code: string): string[] {
+  const { importedFiles } = ts.preProcessFile(code);
+  return importedFiles
+    .map(({ fileName }) => fileName)
+    .filter((name) => !name.startsWith(".") && !isBuiltin(name))
+    .map((name) => (name.startsWith("@") ? name.split("/", 2).join("/") : name.split("/")[0]))
+    .map((name) => (name === "aws-lambda" ? "@types/aws-lambda" : (name ?? "")));
+}
+
+const compilerOptions = { noResolve: true, types: [], target: ts.ScriptTarget.ESNext };
+const compilerHost = ts.createCompilerHost(compilerOptions);
+const libraryFiles = new Map<string, ts.SourceFile | undefined>();
+
+/** The names that a program uses without an import or a declaration. */
+function undeclaredNames(code: string): string[] {
+  const getSourceFile: typeof compilerHost.getSourceFile = (name, target) => {
+    if (name === "snippet.ts") return ts.createSourceFile(name, code, target);
+    if (!libraryFiles.has(name)) libraryFiles.set(name, compilerHost.getSourceFile(name, target));
+    return libraryFiles.get(name);
+  };
+  const host = { ...compilerHost, getSourceFile };
+  const program = ts.createProgram(["snippet.ts"], compilerOptions, host);
+  return program
+    .getSemanticDiagnostics(program.getSourceFile("snippet.ts"))
+    .map(({ messageText }) => /^Cannot find name '(\w+)'/.exec(String(messageText))?.[1])
+    .filter((name) => name !== undefined)
+    .filter((name) => !(name in globalThis));
 }

@@ -98,7 +98,7 @@ describe("errors", () => {
     (text): readonly [string, string] => {
       const [, code = ""] = /"(\w+)"/.exec(text) ?? [];
       if (text.includes("retryable = true")) return [code, "yes"];
-      return [code, text.includes("retryable = false") ? "no" : "tells"];
+      return [code, text.includes("retryable = false") ? "no" : "depends"];
     },
   );
   const tableOf = (page: string) =>

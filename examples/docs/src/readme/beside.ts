@@ -14,18 +14,23 @@ import hydrate from "middy-hydrate";
 const tracer = new Tracer();
 const logger = new Logger();
 const metrics = new Metrics({ namespace: "orders" });
-const persistenceStore = new DynamoDBPersistenceLayer({ tableName: "idempotency" });
 const processor = new BatchProcessor(EventType.KinesisDataStreams);
 
-// #region order
-const bookOnce = makeIdempotent(book, {
-  persistenceStore,
-  config: new IdempotencyConfig({
-    eventKeyJmesPath: "eventID && [eventSourceARN, eventID]",
-    throwOnNoIdempotencyKey: true,
-    expiresAfterSeconds: 15 * 24 * 60 * 60, // longer than the queue keeps a message
-  }),
-});
+export const bookings: string[] = []; // in place of a database
+
+const bookOnce = makeIdempotent(
+  async ({ kinesis }: KinesisStreamRecord) => {
+    bookings.push(Buffer.from(kinesis.data, "base64").toString());
+  },
+  {
+    persistenceStore: new DynamoDBPersistenceLayer({ tableName: "idempotency" }),
+    config: new IdempotencyConfig({
+      eventKeyJmesPath: "eventID && [eventSourceARN, eventID]",
+      throwOnNoIdempotencyKey: true,
+      expiresAfterSeconds: 15 * 24 * 60 * 60, // longer than the queue keeps a message
+    }),
+  },
+);
 
 export const handler = middy()
   .use(captureLambdaHandler(tracer))
@@ -33,11 +38,3 @@ export const handler = middy()
   .use(logMetrics(metrics))
   .use(hydrate({ source: "kinesis", logger, tracer, reportBatchItemFailures: true }))
   .handler((event, context) => processPartialResponse(event, bookOnce, processor, { context }));
-// #endregion
-
-/** The orders that were booked. */
-export const bookings: string[] = [];
-
-async function book({ kinesis }: KinesisStreamRecord): Promise<void> {
-  bookings.push(Buffer.from(kinesis.data, "base64").toString());
-}

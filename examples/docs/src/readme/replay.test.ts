@@ -1,4 +1,3 @@
-// #region test
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { mockClient } from "aws-sdk-client-mock";
 import { buildKinesisOnFailureRecord, fakeKinesisStream, toSqsEvent } from "hydrate-core/testing";
@@ -15,9 +14,8 @@ it("books the orders of a batch that failed", async () => {
     batchSize: 1,
   });
 
-  // Its type is that of the stream's event; Lambda sends what the trigger has.
+  // The handler is typed for the stream's event; a queue sends another one.
   await handler(toSqsEvent([failure]) as never, {} as never);
 
   expect(bookings).toEqual(["order 1"]);
 });
-// #endregion

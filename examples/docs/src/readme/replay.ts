@@ -1,17 +1,13 @@
-// #region replay
 import middy from "@middy/core";
 import hydrate from "middy-hydrate";
+
+export const bookings: string[] = []; // in place of a database
 
 export const handler = middy()
   .use(hydrate({ source: "kinesis" }))
   .handler(async (event) => {
-    for (const record of event.Records) await book(record.kinesis.data); // typed: KinesisStreamEvent
+    // The event is typed: KinesisStreamEvent.
+    for (const { kinesis } of event.Records) {
+      bookings.push(Buffer.from(kinesis.data, "base64").toString());
+    }
   });
-// #endregion
-
-/** The orders that were booked. */
-export const bookings: string[] = [];
-
-async function book(data: string): Promise<void> {
-  bookings.push(Buffer.from(data, "base64").toString());
-}

@@ -1,4 +1,3 @@
-// #region test
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { mockClient } from "aws-sdk-client-mock";
 import { createHydrator } from "hydrate-core";
@@ -7,7 +6,7 @@ import { expect, it } from "vitest";
 
 const kinesis = mockClient(KinesisClient);
 
-it("replays what is left of a batch that the stream begins to forget", async () => {
+it("reads what is left of a batch that the stream has begun to forget", async () => {
   fakeKinesisStream(kinesis, {
     records: ["1", "2", "3"].map((SequenceNumber) => ({
       SequenceNumber,
@@ -23,4 +22,3 @@ it("replays what is left of a batch that the stream begins to forget", async () 
 
   expect(hydration).toMatchObject({ status: "partial", recordCount: 2 });
 });
-// #endregion

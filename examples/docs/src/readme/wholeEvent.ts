@@ -5,8 +5,6 @@ import middy from "@middy/core";
 import hydrate from "middy-hydrate";
 
 const persistenceStore = new DynamoDBPersistenceLayer({ tableName: "idempotency" });
-
-// #region wholeEvent
 const config = new IdempotencyConfig({
   eventKeyJmesPath: `Records[].[
     eventSourceARN, eventID, messageId, Sns.MessageId,
@@ -15,18 +13,14 @@ const config = new IdempotencyConfig({
   throwOnNoIdempotencyKey: true,
 });
 
+export const bookings: string[] = []; // in place of a database
+
 export const handler = middy()
   .use(makeHandlerIdempotent({ persistenceStore, config }))
   .use(hydrate({ source: "kinesis" }))
   .handler(async (event) => {
-    for (const record of event.Records) await book(record.kinesis.data);
+    for (const { kinesis } of event.Records) {
+      bookings.push(Buffer.from(kinesis.data, "base64").toString());
+    }
     return { booked: event.Records.length };
   });
-// #endregion
-
-/** The orders that were booked. */
-export const bookings: string[] = [];
-
-async function book(data: string): Promise<void> {
-  bookings.push(Buffer.from(data, "base64").toString());
-}
