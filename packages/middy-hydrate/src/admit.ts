@@ -6,7 +6,7 @@ import {
   toBatchPointer,
 } from "hydrate-core";
 import { HydrateIncompleteError } from "./errors.js";
-import type { SettledDelivery } from "./hydrateEvent.js";
+import type { SettledDelivery } from "./hydrateDeliveries.js";
 
 export type AdmitOptions = {
   readonly accept: readonly HydrationStatus[];

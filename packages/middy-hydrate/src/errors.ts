@@ -55,6 +55,16 @@ export class HydrateObjectError extends HydrateError<{
   readonly code = "ERR_HYDRATE_OBJECT_FAILED";
 }
 
+/** SQS did not take a hydrated record. The message that held its pointer stays in its queue. */
+export class HydrateSendError extends HydrateError<{
+  readonly queueUrl: string;
+  /** The name AWS gave its error, such as `QueueDoesNotExist`. */
+  readonly awsError: string;
+}> {
+  override readonly name = "HydrateSendError";
+  readonly code = "ERR_HYDRATE_SEND_FAILED";
+}
+
 /** The hydrated records are too big for the destination, and no bucket is named to take them. */
 export class HydrateResponseTooLargeError extends HydrateError<{
   /** The destination's limit less the request: the bytes left for the response. */
@@ -144,6 +154,7 @@ export type AnyHydrateError =
   | AnyCoreError
   | HydrateIncompleteError
   | HydrateObjectError
+  | HydrateSendError
   | HydrateResponseTooLargeError
   | HydrateResponseUnsendableError
   | HydrateRecordsFailedError

@@ -5,7 +5,7 @@ import type { Context } from "aws-lambda";
 import { batchItemFailures, type HydrateLogger, streamEventSource } from "hydrate-core";
 import { admit, assertAccept } from "./admit.js";
 import { isHydrateError } from "./errors.js";
-import { otherSource } from "./hydrateEvent.js";
+import { otherSource } from "./hydrateDeliveries.js";
 import {
   type HydrateContext,
   type HydratedEvent,
@@ -76,8 +76,9 @@ export function hydrate(
   }
 
   async function hydrateRequest(request: HydrateRequest): Promise<void> {
-    const { hydrateEvent, readObject } = openInvocation(request.context, request);
-    const hydrated = await hydrateEvent(request.event);
+    const invocation = openInvocation(request.context, request);
+    const { readObject } = invocation;
+    const hydrated = await invocation.hydrate(await invocation.findDeliveries(request.event));
     const settled = await Promise.all(
       hydrated.map((delivery) => admit(delivery, { accept, readObject, overflowBuckets })),
     );

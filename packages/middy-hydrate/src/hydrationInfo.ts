@@ -1,6 +1,6 @@
 import type { Context, DynamoDBStreamEvent, KinesisStreamEvent } from "aws-lambda";
 import type { HydratedRecord, Hydration, OnFailureRecord, Trigger } from "hydrate-core";
-import type { SettledDelivery } from "./hydrateEvent.js";
+import type { SettledDelivery } from "./hydrateDeliveries.js";
 import type { HydrateOptions } from "./options.js";
 
 /** The event that the handler sees: the kind of stream that `source` names, or either. */

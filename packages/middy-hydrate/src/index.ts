@@ -13,6 +13,7 @@ export {
   HydrateRecordsFailedError,
   HydrateResponseTooLargeError,
   HydrateResponseUnsendableError,
+  HydrateSendError,
   HydrateStreamNotAllowedError,
   HydrateTimeoutError,
   HydrateUnsupportedSourceError,

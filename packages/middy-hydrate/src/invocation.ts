@@ -4,17 +4,21 @@ import {
   createDynamoDBStreamsClient,
   createHydrator,
   createKinesisClient,
+  type Delivery,
   type ReadObject,
   type S3Location,
 } from "hydrate-core";
 import { type AwsClientOptions, createClientFactory } from "./clients.js";
 import { deadline } from "./deadline.js";
-import { hydrateEvent, type SettledDelivery } from "./hydrateEvent.js";
+import { findDeliveries, hydrateDeliveries, type SettledDelivery } from "./hydrateDeliveries.js";
 import type { HydrateOptions } from "./options.js";
 
 /** What one invocation works with, all of it under the same deadline. */
 export type Invocation = {
-  hydrateEvent(event: unknown): Promise<SettledDelivery[]>;
+  /** Finds the deliveries in an event; throws only where the event itself is not an envelope. */
+  findDeliveries(event: unknown): Promise<Delivery[]>;
+  /** Hydrates deliveries and settles each on its own; `signal` may end it before the deadline. */
+  hydrate(deliveries: readonly Delivery[], signal?: AbortSignal): Promise<SettledDelivery[]>;
   readonly readObject: ReadObject;
   writeObject(location: S3Location, body: string): Promise<void>;
 };
@@ -75,8 +79,9 @@ export function createInvocations(
     };
     return {
       readObject,
-      hydrateEvent: (event) =>
-        hydrateEvent(event, { hydrator, readObject, overflowBuckets, source, signal, tracer }),
+      findDeliveries: (event) => findDeliveries(event, { readObject, overflowBuckets, source }),
+      hydrate: (deliveries, earlier = signal) =>
+        hydrateDeliveries(deliveries, { hydrator, signal: earlier, tracer }),
       async writeObject(location, body) {
         const s3Objects = await import("./s3Objects.js");
         return s3Objects.writeObject(await s3.get(), location, body, signal);

@@ -1,6 +1,6 @@
 import { batchItemFailures, failedBatches, type MergedBatches, mergeBatches } from "hydrate-core";
 import { HydrateRecordsFailedError } from "./errors.js";
-import type { SettledDelivery } from "./hydrateEvent.js";
+import type { SettledDelivery } from "./hydrateDeliveries.js";
 import { throwFailures } from "./throwFailures.js";
 
 /** The handler's event, and what its answer will be translated by. */

@@ -1,5 +1,5 @@
 import { HydrateDeliveriesFailedError, isHydrateError } from "./errors.js";
-import type { SettledDelivery } from "./hydrateEvent.js";
+import type { SettledDelivery } from "./hydrateDeliveries.js";
 
 /**
  * Throws where deliveries failed: a single one's error as it is, those of several as one.

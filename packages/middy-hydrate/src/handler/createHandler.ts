@@ -1,12 +1,15 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
-import type { Context } from "aws-lambda";
-import { type HydratedRecord, HydrateUnsupportedSourceError } from "hydrate-core";
-import type { SettledDelivery } from "../hydrateEvent.js";
+import type { Context, SQSBatchResponse } from "aws-lambda";
+import { type Delivery, type HydratedRecord, HydrateUnsupportedSourceError } from "hydrate-core";
+import { isHydrateError } from "../errors.js";
+import type { SettledDelivery } from "../hydrateDeliveries.js";
 import { createInvocations, type Invocation } from "../invocation.js";
 import { throwFailures } from "../throwFailures.js";
 import { addDecodedData } from "./addDecodedData.js";
-import { fitResponse } from "./fitResponse.js";
+import { answerQueue, type HydratedDelivery } from "./answerQueue.js";
+import { createSender } from "./createSender.js";
+import { type Answer, fitResponse, responseBudget } from "./fitResponse.js";
 import type { HandlerOptions } from "./handlerOptions.js";
 import { isTraced, loadTracer } from "./loadTracer.js";
 import { publishMetrics } from "./publishMetrics.js";
@@ -14,18 +17,21 @@ import { readEnvironment, readSettings } from "./settings.js";
 
 /**
  * A Lambda function that answers an on-failure record with the hydrated one, for its OnSuccess
- * destination, and an array with an array in the same order, for EventBridge Pipes. Throws all that
- * hydrating throws, so that Lambda tries again and then hands the pointer to OnFailure;
+ * destination, and an array with an array in the same order, for EventBridge Pipes. Errors of hydrating
+ * are thrown, so that Lambda retries and then hands the pointer to OnFailure;
  * `HydrateResponseTooLargeError` (`ERR_HYDRATE_RESPONSE_TOO_LARGE`) and
  * `HydrateObjectError` (`ERR_HYDRATE_OBJECT_FAILED`) where records do not fit the destination.
+ *
+ * A queue's event, with HYDRATE_QUEUE_URL, is answered with the ids of the messages that must be
+ * delivered again; the hydrated records of the others are in that queue.
  */
 export type HydrateHandler = (
   event: unknown,
   context?: Context,
-) => Promise<HydratedRecord | HydratedRecord[]>;
+) => Promise<HydratedRecord | HydratedRecord[] | SQSBatchResponse>;
 
 /**
- * Makes the ready-made handler with settings of one's own. What is not given is read from the
+ * Makes the ready-made handler with your own settings. Those that are not given are read from the
  * environment, once.
  *
  * @throws TypeError naming the variable or the option that is wrong.
@@ -36,7 +42,7 @@ export type HydrateHandler = (
 export function createHandler(options: HandlerOptions = {}): HydrateHandler {
   const settings = { ...readEnvironment(process.env), ...readSettings(options) };
   const { maxDestinationBytes = 1_048_576, decode = "none" } = settings;
-  const { overflowBucket, overflowPrefix = "hydrate/" } = settings;
+  const { overflowBucket, overflowPrefix = "hydrate/", queueUrl } = settings;
   const serviceName = process.env["POWERTOOLS_SERVICE_NAME"] || "hydrate";
   const namespace = process.env["POWERTOOLS_METRICS_NAMESPACE"] || "hydrate";
   const { logger = new Logger({ serviceName }) } = options;
@@ -60,47 +66,72 @@ export function createHandler(options: HandlerOptions = {}): HydrateHandler {
     return (await openTraced)(context);
   }
 
+  /** The records as they are handed on: they fit the destination, decoded where that is wanted. */
+  async function toRecords(
+    answers: readonly Answer[],
+    budgetBytes: number,
+    { writeObject }: Invocation,
+  ): Promise<HydratedRecord[]> {
+    const fitOptions = { budgetBytes, overflowBucket, overflowPrefix, writeObject };
+    const { records, room } = await fitResponse(answers, fitOptions);
+    return decode === "none" ? records : addDecodedData(records, decode, room);
+  }
+
+  const queueTools = queueUrl !== undefined && {
+    timeoutEarlyInMillis: options.timeoutEarlyInMillis ?? 1_000,
+    send: createSender(queueUrl, options.sqs),
+    async toBody({ delivery, record }: HydratedDelivery, invocation: Invocation) {
+      const answer = { record, location: delivery.location };
+      const [handedOn] = await toRecords([answer], maxDestinationBytes, invocation);
+      return JSON.stringify(handedOn);
+    },
+    onSent: (sent: readonly HydratedDelivery[]) => publishMetrics(metrics, newRecords(sent)),
+    onFailed(messageId: string, error: unknown): void {
+      const code = isHydrateError(error) ? error.code : undefined;
+      logger.error("Message not hydrated", { messageId, ...(code && { code }), error });
+    },
+  };
+
   return async (event, context) => {
     if (context) logger.addContext?.(context);
-    refuseQueue(event);
-    const { hydrateEvent, writeObject } = await openInvocation(context);
-    const settled = await hydrateEvent(event);
+    const invocation = await openInvocation(context);
+    if (isQueueEvent(event)) {
+      if (!queueTools) throw queueUrlError();
+      return answerQueue(event, context, invocation, queueTools);
+    }
+    const settled = await invocation.hydrate(await invocation.findDeliveries(event));
     throwFailures(settled);
 
-    const answers = settled.flatMap(toAnswer);
-    const fitted = await fitResponse(event, answers, {
-      maxDestinationBytes,
-      overflowBucket,
-      overflowPrefix,
-      writeObject,
-    });
-    const response =
-      decode === "none" ? fitted.records : addDecodedData(fitted.records, decode, fitted.room);
-    publishMetrics(
-      metrics,
-      answers.flatMap(({ isNew, record }) => (isNew ? [record] : [])),
+    const hydrated = settled.flatMap(toHydratedDelivery);
+    const response = await toRecords(
+      hydrated.map(({ delivery, record }) => ({ record, location: delivery.location })),
+      responseBudget(event, maxDestinationBytes),
+      invocation,
     );
+    publishMetrics(metrics, newRecords(hydrated));
     const [only, another] = response;
     return Array.isArray(event) || !only || another ? response : only;
   };
 }
 
-function toAnswer({ delivery, result }: SettledDelivery) {
-  if (result.status === "rejected") return [];
-  const { location } = delivery;
-  // What holds a verdict was counted when it got it.
-  const isNew = delivery.kind === "onFailure" && delivery.record["hydration"] === undefined;
-  return [{ record: result.value, location, isNew }];
+function toHydratedDelivery({ delivery, result }: SettledDelivery): HydratedDelivery[] {
+  return result.status === "fulfilled" ? [{ delivery, record: result.value }] : [];
 }
 
-function refuseQueue(event: unknown): void {
-  if (!isQueueEvent(event)) return;
-  throw new HydrateUnsupportedSourceError(
+/** The records that are new to the metrics: one that came with its verdict was counted before. */
+function newRecords(hydrated: readonly HydratedDelivery[]): HydratedRecord[] {
+  const isNew = (delivery: Delivery) =>
+    delivery.kind === "onFailure" && delivery.record["hydration"] === undefined;
+  return hydrated.flatMap(({ delivery, record }) => (isNew(delivery) ? [record] : []));
+}
+
+function queueUrlError(): HydrateUnsupportedSourceError {
+  return new HydrateUnsupportedSourceError(
     "sqs",
-    "This handler cannot read a queue: Lambda has no OnSuccess destination for what it answers " +
-      "there, so the records would be lost. Subscribe it to the SNS topic, call it as the " +
-      "enrichment of an EventBridge Pipe, or wrap the function that is to get the records in the " +
-      "middleware of middy-hydrate.",
+    "This handler cannot answer a queue: Lambda has no OnSuccess destination there, so the records " +
+      "would be lost. Set HYDRATE_QUEUE_URL to the queue that shall receive them, and turn on " +
+      "ReportBatchItemFailures in the event source mapping. Or subscribe this function to the SNS " +
+      "topic, or wrap the function that processes the records in the middleware of middy-hydrate.",
   );
 }
 

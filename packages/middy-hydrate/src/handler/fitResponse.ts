@@ -14,7 +14,8 @@ import { jsonSize } from "./jsonSize.js";
 const envelopeBytes = 2_048;
 
 export type FitOptions = {
-  readonly maxDestinationBytes: number;
+  /** Bytes that the destination takes of the response. */
+  readonly budgetBytes: number;
   readonly overflowBucket?: string | undefined;
   readonly overflowPrefix: string;
   writeObject(location: S3Location, body: string): Promise<void>;
@@ -32,6 +33,11 @@ export type Answer = {
   readonly location?: S3Location | undefined;
 };
 
+/** The bytes that the request leaves of a destination that Lambda writes to. */
+export function responseBudget(event: unknown, maxDestinationBytes: number): number {
+  return maxDestinationBytes - jsonSize(event).bytes - envelopeBytes;
+}
+
 /**
  * Makes the response fit the destination: records with characters that no message may hold go to S3,
  * and then the largest ones, until the rest fits.
@@ -40,11 +46,9 @@ export type Answer = {
  * @throws `HydrateResponseUnsendableError` (`ERR_HYDRATE_RESPONSE_UNSENDABLE`)
  */
 export async function fitResponse(
-  event: unknown,
   answers: readonly Answer[],
-  { maxDestinationBytes, overflowBucket, overflowPrefix, writeObject }: FitOptions,
+  { budgetBytes, overflowBucket, overflowPrefix, writeObject }: FitOptions,
 ): Promise<Fitted> {
-  const budgetBytes = maxDestinationBytes - jsonSize(event).bytes - envelopeBytes;
   const records = answers.map(({ record }) => record);
   const parts = answers.map(({ record, location }, index) => ({
     index,

@@ -4,6 +4,7 @@ import type {
 } from "@aws-sdk/client-dynamodb-streams";
 import type { KinesisClient, KinesisClientConfig } from "@aws-sdk/client-kinesis";
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
+import type { SQSClient, SQSClientConfig } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
 import type { HydrateLogger } from "hydrate-core";
 import type { AwsClientOptions } from "../clients.js";
@@ -65,12 +66,21 @@ export type HandlerOptions = Pick<
    * @default HYDRATE_DECODE, or "none"
    */
   readonly decode?: "none" | "text" | "json" | undefined;
+  /**
+   * The queue that hydrated records are sent to where a queue invokes the function. Each record is a
+   * message of its own, and the event source mapping must have ReportBatchItemFailures on.
+   *
+   * @default HYDRATE_QUEUE_URL, or none: events of a queue are refused
+   */
+  readonly queueUrl?: string | undefined;
   /** How the Kinesis client is made. */
   readonly kinesis?: HandlerClientOptions<KinesisClient, KinesisClientConfig> | undefined;
   /** How the DynamoDB Streams client is made. */
   readonly dynamodb?:
     | HandlerClientOptions<DynamoDBStreamsClient, DynamoDBStreamsClientConfig>
     | undefined;
+  /** How the SQS client is made; its region is that of `queueUrl`. */
+  readonly sqs?: HandlerClientOptions<SQSClient, SQSClientConfig> | undefined;
   /** How the S3 client is made. */
   readonly s3?: HandlerClientOptions<S3Client, S3ClientConfig> | undefined;
   /**

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import * as z from "zod/mini";
+import { isQueueUrl, queueUrlRule } from "./queueUrl.js";
 
 const arns = "must be a list of stream ARNs, in which * stands for any characters";
 const hours = "must be a number from 24 to 8760";
@@ -15,6 +16,7 @@ const settings = {
   overflowBucket: z.string("must be a string").check(z.minLength(3, "must be a bucket's name")),
   overflowPrefix: z.string("must be a string"),
   maxDestinationBytes: z.int(bytes).check(z.minimum(4096, bytes)),
+  queueUrl: z.string(queueUrlRule).check(z.refine(isQueueUrl, queueUrlRule)),
   decode: z.enum(["none", "text", "json"], "must be none, text or json"),
 };
 const SettingsSchema = z.partial(z.object(settings));
@@ -36,6 +38,7 @@ const EnvironmentSchema = z.partial(
     HYDRATE_OVERFLOW_BUCKET: settings.overflowBucket,
     HYDRATE_OVERFLOW_PREFIX: settings.overflowPrefix,
     HYDRATE_MAX_DESTINATION_BYTES: z.pipe(z.transform(Number), settings.maxDestinationBytes),
+    HYDRATE_QUEUE_URL: settings.queueUrl,
     HYDRATE_DECODE: settings.decode,
   }),
 );
@@ -51,6 +54,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     overflowBucket: variables.HYDRATE_OVERFLOW_BUCKET,
     overflowPrefix: variables.HYDRATE_OVERFLOW_PREFIX,
     maxDestinationBytes: variables.HYDRATE_MAX_DESTINATION_BYTES,
+    queueUrl: variables.HYDRATE_QUEUE_URL,
     decode: variables.HYDRATE_DECODE,
   });
 }

@@ -16,26 +16,33 @@ export type SettledDelivery = {
   readonly result: PromiseSettledResult<HydratedRecord>;
 };
 
-export type HydrateEventOptions = {
-  readonly hydrator: Hydrator;
+export type FindOptions = {
   readonly readObject: ReadObject;
   readonly overflowBuckets?: readonly string[] | undefined;
   /** The only kind of stream to read; deliveries of the other fail. */
   readonly source?: StreamSourceName | undefined;
+};
+
+export type HydrateDeliveriesOptions = {
+  readonly hydrator: Hydrator;
   readonly signal?: AbortSignal | undefined;
   readonly tracer?: HydrateTracer | undefined;
 };
 
-/**
- * Finds the deliveries in an event and hydrates them, side by side where they share a shard. Settles
- * each on its own; throws only where the event itself is not an envelope.
- */
-export async function hydrateEvent(
+/** Finds the deliveries in an event; throws only where the event itself is not an envelope. */
+export async function findDeliveries(
   event: unknown,
-  { hydrator, readObject, overflowBuckets, source, signal, tracer }: HydrateEventOptions,
-): Promise<SettledDelivery[]> {
+  { readObject, overflowBuckets, source }: FindOptions,
+): Promise<Delivery[]> {
   const resolved = await resolveDeliveries(unwrapEvent(event), readObject, { overflowBuckets });
-  const deliveries = resolved.map((delivery) => refuseOtherSource(delivery, source));
+  return resolved.map((delivery) => refuseOtherSource(delivery, source));
+}
+
+/** Hydrates deliveries, side by side where they share a shard. Settles each on its own. */
+export async function hydrateDeliveries(
+  deliveries: readonly Delivery[],
+  { hydrator, signal, tracer }: HydrateDeliveriesOptions,
+): Promise<SettledDelivery[]> {
   const results = await traceBatches(tracer, deliveries, (onSettled) =>
     hydrator.hydrateDeliveries(deliveries, { signal, onSettled }),
   );

@@ -1,0 +1,18 @@
+/** What a queue's URL must look like, for messages. */
+export const queueUrlRule =
+  "must be the URL of a standard SQS queue, such as " +
+  "https://sqs.eu-central-1.amazonaws.com/123456789012/orders-dead-letters";
+
+/** Tells whether a text is the URL of a standard queue. Lambda's destinations cannot be FIFO either. */
+export function isQueueUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? "") && /\/\d{12}\/[\w-]{1,80}$/.test(text);
+}
+
+const aRegion = "[a-z]{2}(?:-[a-z]+)+-\\d";
+const inHost = new RegExp(`(?:^|\\.)sqs(?:-fips)?\\.(${aRegion})\\.|^(${aRegion})\\.queue\\.`);
+
+/** The region in a queue's URL; undefined where the host has none, as an emulator's. */
+export function regionOfQueue(queueUrl: string): string | undefined {
+  const [, region, legacyRegion] = inHost.exec(new URL(queueUrl).hostname) ?? [];
+  return region ?? legacyRegion;
+}
