@@ -51,8 +51,7 @@ describe("the runbook", () => {
 
   it("has every error that the hydrate function can throw", () => {
     const sources =
-      read("packages/hydrate-core/src/errors.ts") +
-      read("packages/middy-hydrate/src/errors.ts");
+      read("packages/hydrate-core/src/errors.ts") + read("packages/middy-hydrate/src/errors.ts");
     const names = [...sources.matchAll(/readonly name = "(\w+)"/g)].map(([, name = ""]) => name);
     // Those of the middleware alone.
     const others = ["HydrateIncompleteError", "HydrateRecordsFailedError"];

@@ -50,10 +50,7 @@ describe("options", () => {
   });
 
   it("of each client", () => {
-    const options = members(
-      "middy-hydrate/src/clients.ts",
-      "AwsClientOptions<TClient, TConfig>",
-    );
+    const options = members("middy-hydrate/src/clients.ts", "AwsClientOptions<TClient, TConfig>");
     expect(options).toContain("AwsClient");
     const row = rows(middy, "Options of the middleware").find(([first]) => first?.includes("`s3`"));
     expect(sorted(matches(row?.[2] ?? "", /`(\w+)`/g))).toEqual(sorted(options));
