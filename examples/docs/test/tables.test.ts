@@ -110,7 +110,9 @@ describe("errors", () => {
   it("of hydrate-core are some of them", () => {
     for (const row of tableOf(core)) expect(errors).toContainEqual(row);
     const [count = ""] = /\w+(?= more belong to)/.exec(core) ?? [];
-    expect(["Four", "Five", "Six", "Seven"].indexOf(count) + 4).toBe(errors.length - tableOf(core).length);
+    expect(["Four", "Five", "Six", "Seven"].indexOf(count) + 4).toBe(
+      errors.length - tableOf(core).length,
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import { mockClient } from "aws-sdk-client-mock";
 import {
@@ -20,6 +21,7 @@ import {
   toSuccessEnvelope,
 } from "hydrate-core/testing";
 import hydrate from "middy-hydrate";
+import { createHandler } from "middy-hydrate/handler";
 import { beforeEach, describe, expect, it } from "vitest";
 import { bookings, handler } from "../src/consumer.ts";
 
@@ -59,12 +61,26 @@ describe("each envelope reaches the handler", () => {
     ["a failure", () => toSqsEvent([toFailureEnvelope(toSnsEvent([failure]), "…")])],
     ["a notification", () => toSqsEvent([toSnsNotification(failure)])],
     ["the pointer itself", () => toSqsEvent([failure])],
+    ["a record that was sent on", () => toSqsEvent([hydrated])],
     ["a Pipe's array", () => toSqsEvent([failure]).Records],
     ["a Pipe's dead letter", () => toSqsEvent([toPipesDeadLetter(failure)])],
   ])("%s", async (_, event) => {
     await invoke(event());
     expect(bookings).toEqual(["a", "b", "c"]);
   });
+});
+
+it("a function behind a queue sends the hydrated record on", async () => {
+  const sqs = mockClient(SQSClient).on(SendMessageBatchCommand).resolves({});
+  const ready = createHandler({
+    queueUrl: "https://sqs.eu-central-1.amazonaws.com/123456789012/orders-dead-letters",
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+
+  expect(await ready(toSqsEvent([failure]))).toEqual({ batchItemFailures: [] });
+  const [sent] = sqs.commandCalls(SendMessageBatchCommand);
+  expect(sent?.args[0].input.Entries).toHaveLength(1);
+  sqs.restore();
 });
 
 describe("each case ends as promised", () => {
