@@ -22,7 +22,7 @@ import {
 } from "hydrate-core/testing";
 import hydrate from "middy-hydrate";
 import { createHandler } from "middy-hydrate/handler";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { bookings, handler } from "../src/consumer.ts";
 
 // What the tables of docs/testing.md and docs/sizes-and-overflow.md promise.
@@ -71,6 +71,7 @@ describe("each envelope reaches the handler", () => {
 });
 
 it("a function behind a queue sends the hydrated record on", async () => {
+  vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "true");
   const sqs = mockClient(SQSClient).on(SendMessageBatchCommand).resolves({});
   const ready = createHandler({
     queueUrl: "https://sqs.eu-central-1.amazonaws.com/123456789012/orders-dead-letters",
@@ -81,6 +82,7 @@ it("a function behind a queue sends the hydrated record on", async () => {
   const [sent] = sqs.commandCalls(SendMessageBatchCommand);
   expect(sent?.args[0].input.Entries).toHaveLength(1);
   sqs.restore();
+  vi.unstubAllEnvs();
 });
 
 describe("each case ends as promised", () => {
