@@ -1,5 +1,10 @@
 import middy from "@middy/core";
-import { type HydratedRecord, isHydrateError, type OnFailureRecord } from "hydrate-core";
+import {
+  type HydratedRecord,
+  isHydratedRecord,
+  isHydrateError,
+  type OnFailureRecord,
+} from "hydrate-core";
 import { toSnsEvent, toSqsEvent, toSuccessEnvelope } from "hydrate-core/testing";
 import hydrate from "middy-hydrate";
 import { createHandler } from "middy-hydrate/handler";
@@ -22,7 +27,7 @@ export async function runHydrateFunction(
   const handler = createHandler({ ...story.clientOptions(), logger: quiet, metrics: unmeasured });
   const event = toSnsEvent([pointer]);
   const hydrated = await handler(event);
-  if (Array.isArray(hydrated)) throw new Error("One pointer was answered with several records");
+  if (!isHydratedRecord(hydrated)) throw new Error("One pointer was not answered with one record");
   return { deadLetter: toSqsEvent([toSuccessEnvelope(event, hydrated)]), hydrated };
 }
 

@@ -90,6 +90,6 @@ describe("sendMessages", () => {
   it("is stopped by its signal", async () => {
     await sendMessages(client, queueUrl, ["a"], AbortSignal.abort());
 
-    expect(sqs.call(0).args[1]).toMatchObject({ abortSignal: { aborted: true } });
+    expect(sqs.send.firstCall.args).toMatchObject([{}, { abortSignal: { aborted: true } }]);
   });
 });
