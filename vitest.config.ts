@@ -74,6 +74,15 @@ export default defineConfig({
           hookTimeout: 30_000,
         },
       },
+      {
+        // Built packages in bundles of each kind, beside old and new SDKs.
+        test: {
+          name: "compat",
+          include: ["packages/compat/test/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
     coverage: {
       include: ["packages/hydrate-core/src/**", "packages/middy-hydrate/src/**"],

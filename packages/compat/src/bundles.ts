@@ -1,0 +1,70 @@
+import { mkdtemp, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BuildOptions, build } from "esbuild";
+
+/** How a function reaches Lambda; each as the tool named does it by default. */
+export const bundleNames = [
+  "CDK, the SDK left out",
+  "CDK, ES modules, the SDK left out",
+  "Serverless 4, only @aws-sdk left out",
+  "SAM",
+  "ES module",
+  "ES modules in parts",
+  "node_modules",
+] as const;
+export type BundleName = (typeof bundleNames)[number];
+
+// The SDK has parts in CommonJS; in a bundle of ES modules these find no `require`.
+const banner = {
+  js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+};
+
+const esm = { format: "esm", outExtension: { ".js": ".mjs" }, banner } satisfies BuildOptions;
+const cjs = { format: "cjs", outExtension: { ".js": ".cjs" } } satisfies BuildOptions;
+
+const options: Record<Exclude<BundleName, "node_modules">, BuildOptions> = {
+  "CDK, the SDK left out": { ...cjs, external: ["@aws-sdk/*", "@smithy/*"] },
+  "CDK, ES modules, the SDK left out": { ...esm, external: ["@aws-sdk/*", "@smithy/*"] },
+  "Serverless 4, only @aws-sdk left out": { ...cjs, external: ["@aws-sdk/*"] },
+  SAM: { ...cjs, minify: true },
+  "ES module": esm,
+  "ES modules in parts": { ...esm, minify: true, splitting: true },
+};
+
+const program = `
+  import middy from "@middy/core";
+  import hydrate from "middy-hydrate";
+  export { handler } from "middy-hydrate/handler";
+  export const consumer = middy()
+    .use(hydrate())
+    .handler(async ({ Records }) => ({ records: Records.length }));
+`;
+
+/**
+ * Bundles the function out of a project, into a folder from where it reaches no more of the project's
+ * packages than Lambda would give it.
+ *
+ * @returns the path of what Lambda loads
+ */
+export async function bundle(project: string, name: BundleName): Promise<string> {
+  if (name === "node_modules") {
+    const path = join(project, "node_modules", "index.mjs");
+    await writeFile(path, program);
+    return path;
+  }
+  const outdir = await mkdtemp(join(tmpdir(), "compat-"));
+  const isEsm = options[name].format === "esm";
+  if (options[name].external) await symlink(join(project, "node_modules"), join(outdir, "node_modules"));
+  await build({
+    stdin: { contents: program, resolveDir: project, sourcefile: "index.ts" },
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    outdir,
+    entryNames: "index",
+    logLevel: "error",
+    ...options[name],
+  });
+  return join(outdir, isEsm ? "index.mjs" : "index.cjs");
+}

@@ -1,0 +1,3 @@
+import { describeSdk } from "./describeSdk.js";
+
+describeSdk("3.1031");
