@@ -55,7 +55,8 @@ export async function bundle(project: string, name: BundleName): Promise<string>
   }
   const outdir = await mkdtemp(join(tmpdir(), "compat-"));
   const isEsm = options[name].format === "esm";
-  if (options[name].external) await symlink(join(project, "node_modules"), join(outdir, "node_modules"));
+  if (options[name].external)
+    await symlink(join(project, "node_modules"), join(outdir, "node_modules"));
   await build({
     stdin: { contents: program, resolveDir: project, sourcefile: "index.ts" },
     bundle: true,

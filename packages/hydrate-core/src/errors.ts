@@ -128,7 +128,13 @@ export class HydrateRangeTooLargeError extends HydrateError<{
 
 /** The `signal` fired before the work was done: a deadline, or the caller's own abort. */
 export class HydrateTimeoutError extends HydrateError<
-  | { readonly streamArn: string; readonly shardId: string; readonly recordsRead: number }
+  | {
+      readonly streamArn: string;
+      readonly shardId: string;
+      readonly recordsRead: number;
+      /** The error of the last attempt, where calls had failed before the time was out. */
+      readonly awsError?: string;
+    }
   | {
       /** `s3://bucket/key` */
       readonly location: string;
@@ -137,12 +143,14 @@ export class HydrateTimeoutError extends HydrateError<
   override readonly name = "HydrateTimeoutError";
   readonly code = "ERR_HYDRATE_TIMEOUT";
 
-  constructor(details: HydrateTimeoutError["details"], options?: ErrorOptions) {
+  /** @param lastWord what the last attempt failed with, as part of a sentence */
+  constructor(details: HydrateTimeoutError["details"], options?: ErrorOptions, lastWord?: string) {
     const work =
       "location" in details
         ? `waiting for ${details.location}`
         : `reading ${details.shardId} of ${details.streamArn}, with ${details.recordsRead} records read`;
-    super(`Out of time while ${work}. Give it more time, or retry.`, details, true, options);
+    const last = lastWord === undefined ? "" : `; ${lastWord}`;
+    super(`Out of time while ${work}${last}. Give it more time, or retry.`, details, true, options);
   }
 }
 

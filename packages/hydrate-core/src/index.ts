@@ -53,12 +53,12 @@ export type { ReadObject, ResolveOptions } from "./s3/allowedBuckets.js";
 export { overflowKey, toOverflowObject, withPayloadLocation } from "./s3/overflow.js";
 export { restorePayload } from "./s3/payload.js";
 export { type S3Location, toS3Uri } from "./s3/s3Location.js";
+export { type Advice, adviceIf, adviseOn } from "./stream/advice.js";
 export {
   type ClientOption,
   createDynamoDBStreamsClient,
   createKinesisClient,
 } from "./stream/clients.js";
-export { isRetryable, retryAdvice } from "./stream/readFailure.js";
 export {
   type DynamoDBStreamRecord,
   type KinesisStreamRecord,

@@ -2,13 +2,14 @@ import { HydrateReadError, isHydrateError } from "./errors.js";
 import { type HydratedRecord, withBatch } from "./event/hydratedRecord.js";
 import type { HydratorOptions } from "./hydratorOptions.js";
 import type { HydrateLogger } from "./lib/logger.js";
+import type { Reading } from "./range/rangeReading.js";
 import type { BatchPointer } from "./record/batchPointer.js";
 import type { OnFailureRecord } from "./record/onFailureRecord.js";
-import {
-  createClientCache,
-  createDynamoDBStreamsClient,
-  createKinesisClient,
-} from "./stream/clients.js";
+import type { StreamSourceName } from "./lib/streamSourceName.js";
+import { adviseOn } from "./stream/advice.js";
+import { type ClientCache, createClientCache } from "./stream/clientCache.js";
+import { createDynamoDBStreamsClient, createKinesisClient } from "./stream/clients.js";
+import { toTimeoutError } from "./stream/readError.js";
 import type { StreamSource } from "./stream/streamSource.js";
 import { judge } from "./verdict/judge.js";
 import { reportBatch } from "./verdict/reportBatch.js";
@@ -33,22 +34,23 @@ export type ReadBatches = (
 
 export function createBatchReader(options: ReadBatchesOptions): ReadBatches {
   const { retentionHours, maxRangeBytes, logger } = options;
-  const openSource = createSources(options);
+  const withSource = createSources(options);
 
   return async (batches, signal) => {
     const startedAt = performance.now();
     const [{ pointer: shard }] = batches;
-    let source: StreamSource;
+    const pointers = batches.map(({ pointer }) => pointer);
+    let results: PromiseSettledResult<Reading>[];
     try {
-      source = await openSource[shard.source](shard.region);
+      results = await withSource[shard.source](shard.region, signal, async (source) => {
+        // Reading is loaded when there is something to read.
+        const { readRanges } = await import("./range/readRanges.js");
+        return readRanges(source, shard, pointers, { maxRangeBytes, signal });
+      });
     } catch (error) {
-      const reason = isHydrateError(error) ? error : clientError(shard, error);
+      const reason = toClientError(shard, error, signal);
       return batches.map(() => ({ status: "rejected", reason }));
     }
-    // With the SDK's error rules behind it, reading is loaded when there is something to read.
-    const { readRanges } = await import("./range/readRanges.js");
-    const pointers = batches.map(({ pointer }) => pointer);
-    const results = await readRanges(source, shard, pointers, { maxRangeBytes, signal });
 
     return batches.map(({ record, pointer }, index) => {
       const result = results[index];
@@ -65,29 +67,42 @@ export function createBatchReader(options: ReadBatchesOptions): ReadBatches {
 
 // The SDKs are loaded at first use: a function that reads one kind of stream starts without the
 // other's, and one that gets an ordinary stream event without either.
-function createSources({ kinesis, dynamodb, invokeIdentityArn }: ReadBatchesOptions) {
-  const kinesisClient = createClientCache(kinesis, (region) => createKinesisClient({ region }));
-  const dynamodbClient = createClientCache(dynamodb, (region) =>
+function createSources({
+  kinesis,
+  dynamodb,
+  invokeIdentityArn,
+}: ReadBatchesOptions): Record<StreamSourceName, ClientCache<StreamSource>> {
+  const withKinesis = createClientCache(kinesis, (region) => createKinesisClient({ region }));
+  const withDynamoDB = createClientCache(dynamodb, (region) =>
     createDynamoDBStreamsClient({ region }),
   );
   return {
-    async kinesis(region: string) {
-      const { createKinesisSource } = await import("./stream/kinesisSource.js");
-      return createKinesisSource(await kinesisClient(region), invokeIdentityArn);
-    },
-    async dynamodb(region: string) {
-      const { createDynamoDBSource } = await import("./stream/dynamodbSource.js");
-      return createDynamoDBSource(await dynamodbClient(region));
-    },
+    kinesis: (region, signal, work) =>
+      withKinesis(region, signal, async (client) => {
+        const { createKinesisSource } = await import("./stream/kinesisSource.js");
+        return work(createKinesisSource(client, invokeIdentityArn));
+      }),
+    dynamodb: (region, signal, work) =>
+      withDynamoDB(region, signal, async (client) => {
+        const { createDynamoDBSource } = await import("./stream/dynamodbSource.js");
+        return work(createDynamoDBSource(client));
+      }),
   };
 }
 
-function clientError({ source, region, streamArn, shardId }: BatchPointer, cause: unknown) {
+function toClientError(
+  { source, region, streamArn, shardId }: BatchPointer,
+  cause: unknown,
+  signal: AbortSignal | undefined,
+): Error {
+  if (isHydrateError(cause)) return cause;
+  if (signal?.aborted) return toTimeoutError({ streamArn, shardId }, 0, signal.reason);
+  const { retryable, advice } = adviseOn(cause);
   const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
   return new HydrateReadError(
-    `The ${source} client for ${region} could not be made: ${message}`,
+    `The ${source} client for ${region} could not be made: ${message}. ${advice}`,
     { operation: "CreateClient", streamArn, shardId, awsError: name },
-    true,
+    retryable,
     { cause },
   );
 }

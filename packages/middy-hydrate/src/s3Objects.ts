@@ -4,7 +4,7 @@ import {
   S3Client,
   type S3ClientConfig,
 } from "@aws-sdk/client-s3";
-import { isRetryable, raceSignal, retryAdvice, type S3Location, toS3Uri } from "hydrate-core";
+import { adviseOn, raceSignal, type S3Location, toS3Uri } from "hydrate-core";
 import { HydrateObjectError, HydrateTimeoutError, isHydrateError } from "./errors.js";
 
 // The only file that loads the S3 SDK; it is loaded when there is an object to read or to write.
@@ -78,9 +78,9 @@ async function call<T>(
 
 function toObjectError(operation: Operation, location: string, cause: unknown) {
   const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
-  const retryable = isRetryable(cause);
+  const { retryable, advice } = adviseOn(cause);
   return new HydrateObjectError(
-    `${operation} of ${location} failed with ${name}: ${message}. ${retryAdvice(retryable)}`,
+    `${operation} of ${location} failed with ${name}: ${message}. ${advice}`,
     { location, operation, awsError: name },
     retryable,
     { cause },

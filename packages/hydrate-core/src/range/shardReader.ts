@@ -1,6 +1,6 @@
-import { HydrateReadError, HydrateTimeoutError } from "../errors.js";
+import { HydrateReadError, type HydrateTimeoutError } from "../errors.js";
 import { raceSignal } from "../lib/raceSignal.js";
-import { messageOf, toReadError, toRegionError } from "../stream/readError.js";
+import { messageOf, toReadError, toRegionError, toTimeoutError } from "../stream/readError.js";
 import { classifyReadFailure, type ReadFailure } from "../stream/readFailure.js";
 import { type StreamRecord, sequenceNumberOf } from "../stream/streamRecord.js";
 import type { Position, Shard, StreamPage, StreamSource } from "../stream/streamSource.js";
@@ -196,18 +196,23 @@ export class ShardReader {
 
   // A stream is also "not found" in a region where it never was; that does not mean gone.
   async #refuseOtherRegion(operation: string, error: unknown): Promise<void> {
-    const clientRegion = await this.#source.clientRegion();
+    const clientRegion = await raceSignal(this.#source.clientRegion(), this.#signal).catch(
+      (reason) => {
+        throw this.#timeout() ?? reason;
+      },
+    );
     if (clientRegion !== undefined && clientRegion !== this.#shard.region) {
       throw toRegionError(this.#shard, operation, clientRegion, error);
     }
   }
 
   #timeout(): HydrateTimeoutError | undefined {
-    const { streamArn, shardId } = this.#shard;
     return this.#signal?.aborted
-      ? new HydrateTimeoutError(
-          { streamArn, shardId, recordsRead: this.#recordsRead },
-          { cause: this.#signal.reason },
+      ? toTimeoutError(
+          this.#shard,
+          this.#recordsRead,
+          this.#signal.reason,
+          this.#source.lastFailure?.(),
         )
       : undefined;
   }

@@ -3,13 +3,14 @@ import type {
   DynamoDBStreamsClientConfig,
 } from "@aws-sdk/client-dynamodb-streams";
 import type { KinesisClient, KinesisClientConfig } from "@aws-sdk/client-kinesis";
+import { describe } from "../lib/json.js";
 
 /** A client, or a function that makes one for a region. It is called once for each region. */
 export type ClientOption<TClient> = TClient | ((region: string) => TClient | Promise<TClient>);
 
 /**
  * Makes a Kinesis client as hydrate itself uses it: one kept-alive HTTP/2 connection, and up to 8
- * attempts with the SDK's own backoff. The first call loads the SDK.
+ * attempts with waits of up to 20 seconds. The first call loads the SDK.
  *
  * @param config members to add or to change
  */
@@ -31,24 +32,17 @@ export async function createDynamoDBStreamsClient(
   return newDynamoDBStreamsClient(config);
 }
 
-/** Gives the client for a region, made at its first use and kept. */
-export function createClientCache<TClient extends { send: unknown }>(
-  option: ClientOption<TClient> | undefined,
-  createDefault: (region: string) => Promise<TClient>,
-): (region: string) => Promise<TClient> {
-  if (option !== undefined && typeof option !== "function") return async () => option;
-  const create = option ?? createDefault;
-  const clients = new Map<string, Promise<TClient>>();
-
-  return (region) => {
-    const known = clients.get(region);
-    if (known) return known;
-    const made = Promise.resolve(region).then(create);
-    clients.set(region, made);
-    // A failure may be temporary, such as a role that could not be assumed.
-    made.catch(() => clients.delete(region));
-    return made;
-  };
+/**
+ * An SDK takes an endpoint without a scheme, and then calls another host or fails in words of its own.
+ *
+ * @throws TypeError naming the endpoint
+ */
+export function assertEndpoint(endpoint: unknown): void {
+  if (typeof endpoint === "string" && !/^https?:\/\//.test(endpoint)) {
+    throw new TypeError(
+      `endpoint must be a whole URL, such as http://localhost:4567, got ${describe(endpoint)}`,
+    );
+  }
 }
 
 /** The region an SDK client calls; undefined where a custom endpoint makes it meaningless. */

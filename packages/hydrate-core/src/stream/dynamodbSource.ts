@@ -3,6 +3,7 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from "@aws-sdk/client-dynamodb-streams";
+import { Attempts } from "./attempts.js";
 import { clientRegion } from "./clients.js";
 import { fromDynamoDBSdkRecord, toDynamoDBStreamRecord } from "./dynamodbRecord.js";
 import { MalformedResponseError } from "./readFailure.js";
@@ -11,6 +12,7 @@ import { convertAll, takeWireRecords } from "./wireRecords.js";
 
 /** DynamoDB Streams. */
 export function createDynamoDBSource(client: DynamoDBStreamsClient): StreamSource {
+  const attempts = new Attempts();
   return {
     name: "dynamodb",
     // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html
@@ -18,15 +20,14 @@ export function createDynamoDBSource(client: DynamoDBStreamsClient): StreamSourc
     maxIdlePages: 25,
 
     async getShardIterator({ streamArn, shardId }, position, abortSignal) {
-      const { ShardIterator } = await client.send(
-        new GetShardIteratorCommand({
-          StreamArn: streamArn,
-          ShardId: shardId,
-          ShardIteratorType: position.type,
-          ...(position.type !== "TRIM_HORIZON" && { SequenceNumber: position.sequenceNumber }),
-        }),
-        { ...(abortSignal && { abortSignal }) },
-      );
+      const command = new GetShardIteratorCommand({
+        StreamArn: streamArn,
+        ShardId: shardId,
+        ShardIteratorType: position.type,
+        ...(position.type !== "TRIM_HORIZON" && { SequenceNumber: position.sequenceNumber }),
+      });
+      attempts.watch(command.middlewareStack, "ShardIterator");
+      const { ShardIterator } = await client.send(command, { ...(abortSignal && { abortSignal }) });
       if (!ShardIterator)
         throw new MalformedResponseError("GetShardIterator gave no ShardIterator");
       return ShardIterator;
@@ -35,11 +36,17 @@ export function createDynamoDBSource(client: DynamoDBStreamsClient): StreamSourc
     async getRecords(shard, iterator, limit, abortSignal) {
       const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: limit });
       const toRecord = (value: unknown) => toDynamoDBStreamRecord(value, shard);
+      attempts.watch(command.middlewareStack, "Records");
       const wireRecords = takeWireRecords(command.middlewareStack, toRecord);
       const { Records, NextShardIterator } = await client.send(command, {
         ...(abortSignal && { abortSignal }),
       });
-      const records = wireRecords() ?? convertAll(Records?.map(fromDynamoDBSdkRecord), toRecord);
+      const records =
+        wireRecords() ??
+        convertAll(
+          Records?.map((record) => record && fromDynamoDBSdkRecord(record)),
+          toRecord,
+        );
       if (!records) {
         throw new MalformedResponseError(
           "GetRecords gave no Records, or one without dynamodb.SequenceNumber",
@@ -48,6 +55,7 @@ export function createDynamoDBSource(client: DynamoDBStreamsClient): StreamSourc
       return { records, nextIterator: NextShardIterator ?? undefined };
     },
 
+    lastFailure: () => attempts.lastFailure,
     clientRegion: () => clientRegion(client.config),
   };
 }

@@ -49,7 +49,7 @@ export function fromKinesisSdkRecord({
 }: _Record) {
   return {
     ...record,
-    ...(Data && {
+    ...(ArrayBuffer.isView(Data) && {
       Data: Buffer.from(Data.buffer, Data.byteOffset, Data.length).toString("base64"),
     }),
     ...(arrival && { ApproximateArrivalTimestamp: arrival.getTime() / 1000 }),

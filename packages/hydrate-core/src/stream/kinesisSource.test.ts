@@ -183,7 +183,7 @@ describe("Kinesis alone", () => {
     ["with a record without data", { Records: [{ SequenceNumber: "1" }] }],
   ])("does not judge by an answer %s", async (_, answer) => {
     const { hydrator, failure } = setUp(50);
-    kinesis.on(GetRecordsCommand).resolves(JSON.parse(JSON.stringify(answer)));
+    kinesis.on(GetRecordsCommand).resolves(Object(answer));
 
     await expect(hydrator.hydrate(failure(0, 9))).rejects.toMatchObject({
       code: "ERR_HYDRATE_READ_FAILED",

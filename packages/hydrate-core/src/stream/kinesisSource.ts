@@ -3,6 +3,7 @@ import {
   GetShardIteratorCommand,
   type KinesisClient,
 } from "@aws-sdk/client-kinesis";
+import { Attempts } from "./attempts.js";
 import { clientRegion } from "./clients.js";
 import { fromKinesisSdkRecord, toKinesisStreamRecord } from "./kinesisRecord.js";
 import { MalformedResponseError } from "./readFailure.js";
@@ -14,6 +15,7 @@ export function createKinesisSource(
   client: KinesisClient,
   invokeIdentityArn?: string,
 ): StreamSource {
+  const attempts = new Attempts();
   return {
     name: "kinesis",
     // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html
@@ -21,18 +23,17 @@ export function createKinesisSource(
     maxIdlePages: 10,
 
     async getShardIterator({ streamArn, shardId }, position, abortSignal) {
-      const { ShardIterator } = await client.send(
-        new GetShardIteratorCommand({
-          // Not StreamName: the ARN alone reaches a stream of another account.
-          StreamARN: streamArn,
-          ShardId: shardId,
-          ShardIteratorType: position.type,
-          ...(position.type !== "TRIM_HORIZON" && {
-            StartingSequenceNumber: position.sequenceNumber,
-          }),
+      const command = new GetShardIteratorCommand({
+        // Not StreamName: the ARN alone reaches a stream of another account.
+        StreamARN: streamArn,
+        ShardId: shardId,
+        ShardIteratorType: position.type,
+        ...(position.type !== "TRIM_HORIZON" && {
+          StartingSequenceNumber: position.sequenceNumber,
         }),
-        { ...(abortSignal && { abortSignal }) },
-      );
+      });
+      attempts.watch(command.middlewareStack, "ShardIterator");
+      const { ShardIterator } = await client.send(command, { ...(abortSignal && { abortSignal }) });
       if (!ShardIterator)
         throw new MalformedResponseError("GetShardIterator gave no ShardIterator");
       return ShardIterator;
@@ -45,11 +46,17 @@ export function createKinesisSource(
         Limit: limit,
       });
       const toRecord = (value: unknown) => toKinesisStreamRecord(value, shard, invokeIdentityArn);
+      attempts.watch(command.middlewareStack, "Records");
       const wireRecords = takeWireRecords(command.middlewareStack, toRecord);
       const { Records, NextShardIterator, MillisBehindLatest } = await client.send(command, {
         ...(abortSignal && { abortSignal }),
       });
-      const records = wireRecords() ?? convertAll(Records?.map(fromKinesisSdkRecord), toRecord);
+      const records =
+        wireRecords() ??
+        convertAll(
+          Records?.map((record) => record && fromKinesisSdkRecord(record)),
+          toRecord,
+        );
       if (!records) {
         throw new MalformedResponseError(
           "GetRecords gave no Records, or one without SequenceNumber or Data",
@@ -63,6 +70,7 @@ export function createKinesisSource(
       };
     },
 
+    lastFailure: () => attempts.lastFailure,
     clientRegion: () => clientRegion(client.config),
   };
 }

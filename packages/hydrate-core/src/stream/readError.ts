@@ -1,5 +1,6 @@
 import { HydrateReadError, HydrateTimeoutError } from "../errors.js";
-import { isRetryable, MalformedResponseError, retryAdvice } from "./readFailure.js";
+import { adviseOn } from "./advice.js";
+import { factsOf, MalformedResponseError, retryErrorType } from "./readFailure.js";
 import type { Shard } from "./streamSource.js";
 
 /** Turns a failed call into the error that says what to do about it. */
@@ -8,14 +9,12 @@ export function toReadError(
   operation: string,
   thrown: unknown,
 ): HydrateReadError {
-  // The parser's error quotes what it cannot parse, which may be data.
-  const error =
-    thrown instanceof SyntaxError ? new MalformedResponseError("The answer is not JSON") : thrown;
-  const retryable = isRetryable(error);
+  const error = withoutData(thrown);
+  const { retryable, advice } = adviseOn(error);
   const awsError = error instanceof Error ? error.name : typeof error;
   return new HydrateReadError(
     `${operation} failed on ${shardId} of ${streamArn} with ${awsError}: ${messageOf(error)}. ` +
-      retryAdvice(retryable),
+      advice,
     { operation, streamArn, shardId, awsError },
     retryable,
     { cause: error },
@@ -38,7 +37,28 @@ export function toRegionError(
   );
 }
 
-// What AWS refuses to the role or the key, it refuses for every range.
+/** Makes the error of a deadline, with AWS's last word where calls had failed before it. */
+export function toTimeoutError(
+  { streamArn, shardId }: Pick<Shard, "streamArn" | "shardId">,
+  recordsRead: number,
+  cause: unknown,
+  lastFailure?: unknown,
+): HydrateTimeoutError {
+  const error = withoutData(lastFailure);
+  if (!(error instanceof Error) || error.name === "AbortError") {
+    return new HydrateTimeoutError({ streamArn, shardId, recordsRead }, { cause });
+  }
+  const { name } = error;
+  const still =
+    retryErrorType(error) === "THROTTLING" ? "AWS was still throttling" : "calls failed";
+  return new HydrateTimeoutError(
+    { streamArn, shardId, recordsRead, awsError: name },
+    { cause },
+    `${still} (${name}: ${messageOf(error)})`,
+  );
+}
+
+// What AWS refuses to the role or the key, it refuses for every range; so does all that no server said.
 const refusesAll = /^(AccessDenied|KMS|UnrecognizedClient|InvalidSignature|ExpiredToken)/;
 
 /** Tells whether an error would meet every other range of the shard too. */
@@ -46,8 +66,17 @@ export function isShardWide(error: unknown): boolean {
   return (
     error instanceof HydrateTimeoutError ||
     (error instanceof HydrateReadError &&
-      (error.retryable || refusesAll.test(error.details.awsError)))
+      (error.retryable ||
+        refusesAll.test(error.details.awsError) ||
+        factsOf(error.cause).$fault === undefined))
   );
+}
+
+// The parser's error quotes what it cannot parse, which may be data.
+function withoutData(thrown: unknown): unknown {
+  return thrown instanceof SyntaxError
+    ? new MalformedResponseError("The answer is not JSON")
+    : thrown;
 }
 
 /** An error's message, to be part of a sentence. */

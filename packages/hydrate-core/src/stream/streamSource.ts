@@ -42,6 +42,8 @@ export interface StreamSource {
     limit: number,
     signal?: AbortSignal,
   ): Promise<StreamPage>;
+  /** What the last attempt at the call under way failed with, where it is being tried again. */
+  lastFailure?(): unknown;
   /** The region the client calls; undefined for an endpoint of its own, such as an emulator's. */
   clientRegion(): Promise<string | undefined>;
 }

@@ -2,7 +2,6 @@ import { Readable } from "node:stream";
 import { inspect } from "node:util";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { GetRecordsCommand, KinesisClient } from "@aws-sdk/client-kinesis";
-import { HttpResponse } from "@smithy/core/transport";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { kinesisFailure, shardId, streamArn, tableStreamArn } from "../../test/shards.js";
@@ -13,13 +12,17 @@ import { fromKinesisSdkRecord, toKinesisStreamRecord } from "./kinesisRecord.js"
 import { createKinesisSource } from "./kinesisSource.js";
 import { StreamRetryStrategy } from "./retryStrategy.js";
 
-type Answer = () => HttpResponse;
+type Response = { readonly statusCode: number; readonly headers: object; readonly body: Readable };
+type Answer = () => Response;
 
 let answers: Answer[] = [];
 let requests = 0;
 
-const json = (body: unknown, statusCode = 200): HttpResponse =>
-  new HttpResponse({ statusCode, headers: {}, body: Readable.from([Buffer.from(text(body))]) });
+const json = (body: unknown, statusCode = 200): Response => ({
+  statusCode,
+  headers: {},
+  body: Readable.from([Buffer.from(text(body))]),
+});
 const text = (body: unknown): string => (typeof body === "string" ? body : JSON.stringify(body));
 
 const config = {
@@ -132,7 +135,7 @@ describe("takeWireRecords", () => {
       () => {
         const body = Readable.from([Buffer.from('{"Records":[')]);
         body.once("data", () => body.destroy());
-        return new HttpResponse({ statusCode: 200, headers: {}, body });
+        return { statusCode: 200, headers: {}, body };
       },
     ],
     ["a throttled call", () => json({ __type: "ProvisionedThroughputExceededException" }, 400)],
@@ -156,7 +159,6 @@ describe("takeWireRecords", () => {
   });
 
   it.each([
-    ["no Records", {}],
     ["a record without Data", { Records: [{ ...record, Data: undefined }] }],
     ["a number that is none", { Records: [{ ...record, SequenceNumber: "0x10" }] }],
     ["an empty number", { Records: [{ ...record, SequenceNumber: "" }] }],
@@ -164,6 +166,18 @@ describe("takeWireRecords", () => {
     answers = [() => json(answer)];
 
     await expect(readKinesis()).rejects.toMatchObject({ name: "MalformedResponseError" });
+  });
+
+  it.each([
+    ["an empty body", ""],
+    ["no Records", {}],
+    ["null Records", { Records: null }],
+  ])("tries again after an answer with %s", async (_, answer) => {
+    answers = [() => json(answer)];
+    requests = 0;
+
+    await expect(readKinesis()).resolves.toMatchObject({ records: [] });
+    expect(requests).toBe(2);
   });
 
   it("never quotes what it cannot parse: it may be data", async () => {

@@ -5,7 +5,7 @@ import {
   type Hydrator,
   type HydratorOptions,
 } from "../../src/index.js";
-import { SharedHttp2Handler } from "../../src/stream/kinesisClient.js";
+import { SharedHttp2Handler } from "../../src/stream/sharedHttp2Handler.js";
 import { impatientRetryStrategy } from "./impatientRetryStrategy.js";
 import { type Scene, ScriptedServer, type SourceName } from "./scriptedServer.js";
 
@@ -33,22 +33,18 @@ export async function startFaultRig(
   { isPatient = false, idleTimeout }: RigOptions = {},
 ): Promise<FaultRig> {
   const server = new ScriptedServer(source);
-  const { strategy, refill } = impatientRetryStrategy();
   const config = {
     region: "eu-central-1",
     endpoint: await server.endpoint(),
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    ...(!isPatient && { retryStrategy: strategy }),
+    ...(!isPatient && { retryStrategy: impatientRetryStrategy() }),
   };
   const { client, options } = await connect(source, config, idleTimeout);
   return {
     source,
     server,
     hydrator: createHydrator(options),
-    play(scene) {
-      refill();
-      server.play(scene);
-    },
+    play: (scene) => server.play(scene),
     disconnect: () => client.destroy(),
     async stop() {
       client.destroy();

@@ -33,7 +33,7 @@ describe.each(["kinesis", "dynamodb"] as const)("malformed answers, from %s", (s
   const pick = (...indexes: number[]): object[] =>
     indexes.flatMap((index) => page(index, index + 1));
 
-  it.each<[string, FaultStep]>([
+  const lacking: [string, FaultStep][] = [
     [
       "an iterator call without an iterator",
       members("GetShardIterator", { ShardIterator: undefined }),
@@ -44,6 +44,30 @@ describe.each(["kinesis", "dynamodb"] as const)("malformed answers, from %s", (s
     ["an empty body for a page", { on: "GetRecords", type: "body", body: "" }],
     ["a page without Records", members("GetRecords", { Records: undefined })],
     ["a page whose Records are null", members("GetRecords", { Records: null })],
+  ];
+
+  it.each(lacking)("tries again after %s", async (_, step) => {
+    rig.play({ shard: new ModelShard(records), script: [step] });
+
+    const { hydration } = await rig.hydrator.hydrate(failureOf(source, 0, 9));
+
+    expect(hydration.status).toBe("complete");
+    expect(rig.server.calls).toHaveLength(3);
+  });
+
+  it.each(lacking)("gives up after 8 attempts that give %s", async (_, step) => {
+    rig.play({ shard: new ModelShard(records), script: times(20, step) });
+
+    await expect(rig.hydrator.hydrate(failureOf(source, 0, 9))).rejects.toMatchObject({
+      name: "HydrateReadError",
+      code: "ERR_HYDRATE_READ_FAILED",
+      retryable: true,
+      details: { operation: step.on, awsError: "MalformedResponseError" },
+    });
+    expect(rig.server.operations.filter((operation) => operation === step.on)).toHaveLength(8);
+  });
+
+  it.each<[string, FaultStep]>([
     ["a page of records that are null", members("GetRecords", { Records: [null] })],
     ["a page of empty records", members("GetRecords", { Records: [{}] })],
     ["an empty number", members("GetRecords", { Records: withNumber("") })],
@@ -63,7 +87,7 @@ describe.each(["kinesis", "dynamodb"] as const)("malformed answers, from %s", (s
       retryable: true,
       details: { operation: step.on },
     });
-    expect(rig.server.calls).toHaveLength(step.on === "GetRecords" ? 2 : 1);
+    expect(rig.server.calls).toHaveLength(2);
   });
 
   it("does not judge by a page that goes back to records it left out before", async () => {

@@ -10,7 +10,7 @@ import {
 import { type Emulator, emulatorClientConfig, startKinesis } from "local-emulators";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHydrator, toStreamEvent, unwrapEvent } from "../../src/index.js";
-import { SharedHttp2Handler } from "../../src/stream/kinesisClient.js";
+import { SharedHttp2Handler } from "../../src/stream/sharedHttp2Handler.js";
 import { buildKinesisOnFailureRecord, toSnsEvent } from "../../src/testing/index.js";
 import { numbersOf } from "../sourceConformance.js";
 

@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, SQSClient, type SQSClientConfig } from "@aws-sdk/client-sqs";
-import { isRetryable, retryAdvice } from "hydrate-core";
+import { type Advice, adviceIf, adviseOn } from "hydrate-core";
 import pLimit from "p-limit";
 import { HydrateSendError } from "../errors.js";
 
@@ -35,11 +35,11 @@ export async function sendMessages(
         { ...(signal && { abortSignal: signal }) },
       );
       for (const { Id, Code = "unknown", Message = "no message", SenderFault } of Failed) {
-        errors[Number(Id)] = sendError(queueUrl, Code, Message, !SenderFault);
+        errors[Number(Id)] = sendError(queueUrl, Code, Message, adviceIf(!SenderFault));
       }
     } catch (cause) {
       const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
-      const error = sendError(queueUrl, name, message, isRetryable(cause), cause);
+      const error = sendError(queueUrl, name, message, adviseOn(cause), cause);
       for (const index of indexes) errors[index] = error;
     }
   });
@@ -68,11 +68,11 @@ function sendError(
   queueUrl: string,
   awsError: string,
   message: string,
-  retryable: boolean,
+  { retryable, advice }: Advice,
   cause?: unknown,
 ): HydrateSendError {
   return new HydrateSendError(
-    `SendMessageBatch to ${queueUrl} failed with ${awsError}: ${message}. ${retryAdvice(retryable)}`,
+    `SendMessageBatch to ${queueUrl} failed with ${awsError}: ${message}. ${advice}`,
     { queueUrl, awsError },
     retryable,
     { cause },

@@ -7,8 +7,8 @@ import {
 import type { AddressInfo } from "node:net";
 import { GetRecordsCommand, KinesisClient } from "@aws-sdk/client-kinesis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { SharedHttp2Handler } from "./kinesisClient.js";
 import { StreamRetryStrategy } from "./retryStrategy.js";
+import { SharedHttp2Handler } from "./sharedHttp2Handler.js";
 
 type Answer = (stream: ServerHttp2Stream) => void;
 
