@@ -7,5 +7,6 @@ const [, , path = "", event = ""] = process.argv;
 const { handler } = path.endsWith(".cjs")
   ? createRequire(import.meta.url)(path)
   : await import(pathToFileURL(path).href);
-const answer = await handler(JSON.parse(event), {});
+type Answer = readonly { readonly hydration: { readonly status: string } }[];
+const answer: Answer = await handler(JSON.parse(event), {});
 process.stdout.write(`\n${JSON.stringify(answer.map(({ hydration }) => hydration.status))}\n`);

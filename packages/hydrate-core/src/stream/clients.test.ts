@@ -57,6 +57,20 @@ describe("the default clients", () => {
     expect(await Promise.all(strategies.map(attempts))).toEqual([8, 2]);
   });
 
+  it.each([
+    ["Kinesis", createKinesisClient],
+    ["DynamoDB Streams", createDynamoDBStreamsClient],
+  ])("of %s are not made for an endpoint without a scheme", async (_, create) => {
+    const config = { region: "eu-central-1" };
+
+    await expect(create({ ...config, endpoint: "kinesis.local:4567" })).rejects.toThrow(
+      new TypeError(
+        'endpoint must be a whole URL, such as http://localhost:4567, got "kinesis.local:4567"',
+      ),
+    );
+    await expect(create({ ...config, endpoint: "http://kinesis.local" })).resolves.toBeDefined();
+  });
+
   it("of China call China", async () => {
     const client = await createKinesisClient({ region: "cn-north-1" });
 

@@ -13,8 +13,10 @@ export type ClientOption<TClient> = TClient | ((region: string) => TClient | Pro
  * attempts with waits of up to 20 seconds. The first call loads the SDK.
  *
  * @param config members to add or to change
+ * @throws TypeError for an endpoint without a scheme
  */
 export async function createKinesisClient(config: KinesisClientConfig): Promise<KinesisClient> {
+  assertEndpoint(config.endpoint);
   const { newKinesisClient } = await import("./kinesisClient.js");
   return newKinesisClient(config);
 }
@@ -24,25 +26,14 @@ export async function createKinesisClient(config: KinesisClientConfig): Promise<
  * loads the SDK.
  *
  * @param config members to add or to change
+ * @throws TypeError for an endpoint without a scheme
  */
 export async function createDynamoDBStreamsClient(
   config: DynamoDBStreamsClientConfig,
 ): Promise<DynamoDBStreamsClient> {
+  assertEndpoint(config.endpoint);
   const { newDynamoDBStreamsClient } = await import("./dynamodbStreamsClient.js");
   return newDynamoDBStreamsClient(config);
-}
-
-/**
- * An SDK takes an endpoint without a scheme, and then calls another host or fails in words of its own.
- *
- * @throws TypeError naming the endpoint
- */
-export function assertEndpoint(endpoint: unknown): void {
-  if (typeof endpoint === "string" && !/^https?:\/\//.test(endpoint)) {
-    throw new TypeError(
-      `endpoint must be a whole URL, such as http://localhost:4567, got ${describe(endpoint)}`,
-    );
-  }
 }
 
 /** The region an SDK client calls; undefined where a custom endpoint makes it meaningless. */
@@ -54,5 +45,14 @@ export async function clientRegion(config: {
     return config.isCustomEndpoint ? undefined : await config.region();
   } catch {
     return undefined;
+  }
+}
+
+// An SDK takes such an endpoint, and then calls another host or fails in words of its own.
+function assertEndpoint(endpoint: unknown): void {
+  if (typeof endpoint === "string" && !/^https?:\/\//.test(endpoint)) {
+    throw new TypeError(
+      `endpoint must be a whole URL, such as http://localhost:4567, got ${describe(endpoint)}`,
+    );
   }
 }

@@ -2,13 +2,11 @@ import {
   DynamoDBStreamsClient,
   type DynamoDBStreamsClientConfig,
 } from "@aws-sdk/client-dynamodb-streams";
-import { assertEndpoint } from "./clients.js";
 import { connectionTimeout, idleTimeout, StreamRetryStrategy } from "./retryStrategy.js";
 
 export function newDynamoDBStreamsClient(
   config: DynamoDBStreamsClientConfig,
 ): DynamoDBStreamsClient {
-  assertEndpoint(config.endpoint);
   return new DynamoDBStreamsClient({
     retryStrategy: new StreamRetryStrategy(config.maxAttempts),
     requestHandler: { connectionTimeout, socketTimeout: idleTimeout },

@@ -1,10 +1,8 @@
 import { KinesisClient, type KinesisClientConfig } from "@aws-sdk/client-kinesis";
-import { assertEndpoint } from "./clients.js";
 import { StreamRetryStrategy } from "./retryStrategy.js";
 import { SharedHttp2Handler } from "./sharedHttp2Handler.js";
 
 export function newKinesisClient(config: KinesisClientConfig): KinesisClient {
-  assertEndpoint(config.endpoint);
   return new KinesisClient({
     retryStrategy: new StreamRetryStrategy(config.maxAttempts),
     requestHandler: new SharedHttp2Handler(),

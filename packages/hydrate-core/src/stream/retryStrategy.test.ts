@@ -1,18 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { StreamRetryStrategy } from "./retryStrategy.js";
 
-const named = (name: string) => Object.assign(new Error(), { name });
-const throttled = {
-  error: named("ProvisionedThroughputExceededException"),
-  errorType: "TRANSIENT",
-} as const;
-const reset = {
-  error: Object.assign(new Error(), { code: "ECONNRESET" }),
-  errorType: "CLIENT_ERROR",
-} as const;
-const refused = { error: named("AccessDeniedException"), errorType: "TRANSIENT" } as const;
-
 type ErrorInfo = Parameters<StreamRetryStrategy["refreshRetryTokenForRetry"]>[1];
+
+const info = (members: object, errorType: ErrorInfo["errorType"]): ErrorInfo => ({
+  // The SDK's type of an error knows no cause but an error.
+  error: Object.assign(new Error() as NonNullable<ErrorInfo["error"]>, members),
+  errorType,
+});
+const throttled = info({ name: "ProvisionedThroughputExceededException" }, "TRANSIENT");
+const reset = info({ code: "ECONNRESET" }, "CLIENT_ERROR");
+const refused = info({ name: "AccessDeniedException" }, "TRANSIENT");
 
 /** The longest waits between the attempts of a call that always fails. */
 async function waits(strategy: StreamRetryStrategy, errorInfo: ErrorInfo): Promise<number[]> {

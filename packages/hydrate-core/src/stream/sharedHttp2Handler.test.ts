@@ -1,3 +1,4 @@
+import { createServer as createHttp1Server } from "node:http";
 import {
   createServer,
   type Http2Server,
@@ -68,6 +69,14 @@ afterEach(async () => {
 const getRecords = (): Promise<unknown> =>
   client.send(new GetRecordsCommand({ ShardIterator: "iterator" }));
 
+/** Sends a call that the server has got, and does not answer. */
+async function hold(options?: { abortSignal: AbortSignal }) {
+  const { promise, resolve } = Promise.withResolvers<ServerHttp2Stream>();
+  answers = [resolve];
+  const sending = client.send(new GetRecordsCommand({ ShardIterator: "iterator" }), options);
+  return { sending, stream: await promise };
+}
+
 describe("SharedHttp2Handler", () => {
   it("sends requests, one after another and side by side, over one session", async () => {
     await getRecords();
@@ -102,6 +111,66 @@ describe("SharedHttp2Handler", () => {
 
     await expect(getRecords()).resolves.toMatchObject({ Records: [] });
     expect(sessions).toHaveLength(2);
+  });
+
+  it("ends only its own stream at an abort, while the session is alive under others", async () => {
+    const aborting = new AbortController();
+    const aborted = await hold({ abortSignal: aborting.signal });
+    const neighbour = await hold();
+    await getRecords();
+
+    aborting.abort();
+
+    await expect(aborted.sending).rejects.toMatchObject({ name: "AbortError" });
+    page(neighbour.stream);
+    await expect(neighbour.sending).resolves.toMatchObject({ Records: [] });
+    await getRecords();
+    expect(sessions).toHaveLength(1);
+    expect(requests).toBe(4);
+  });
+
+  it("lets a neighbour end on a session that it leaves at an abort", async () => {
+    const aborting = new AbortController();
+    const neighbour = await hold();
+    const aborted = await hold({ abortSignal: aborting.signal });
+
+    aborting.abort();
+
+    await expect(aborted.sending).rejects.toMatchObject({ name: "AbortError" });
+    page(neighbour.stream);
+    await expect(neighbour.sending).resolves.toMatchObject({ Records: [] });
+    expect(requests).toBe(2);
+  });
+
+  it("sends nothing once its signal has fired", async () => {
+    const command = new GetRecordsCommand({ ShardIterator: "iterator" });
+
+    const sending = client.send(command, { abortSignal: AbortSignal.abort() });
+
+    await expect(sending).rejects.toMatchObject({ name: "AbortError" });
+    expect(requests).toBe(0);
+  });
+
+  it("tells of a server that speaks HTTP/1.1, at once", async () => {
+    const http1 = createHttp1Server((_request, response) => response.end("{}"));
+    await new Promise<void>((resolve) => http1.listen(0, "127.0.0.1", resolve));
+    const { port } = http1.address() as AddressInfo;
+    const calling = new KinesisClient({
+      region: "eu-central-1",
+      endpoint: `http://127.0.0.1:${port}`,
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      retryStrategy: new StreamRetryStrategy(),
+      requestHandler: new SharedHttp2Handler(),
+    });
+
+    const reading = calling.send(new GetRecordsCommand({ ShardIterator: "iterator" }));
+
+    await expect(reading).rejects.toMatchObject({
+      message: "Protocol error",
+      $metadata: { attempts: 1 },
+    });
+    calling.destroy();
+    http1.close();
   });
 
   it.each([

@@ -53,6 +53,47 @@ describe.each(["kinesis", "dynamodb"] as const)("a deadline, against %s", (sourc
     await expectSilence(rig, signal);
   });
 
+  it("says what AWS said last, where throttling outlasts it", async () => {
+    const throttle: FaultStep = {
+      on: "GetRecords",
+      type: "error",
+      name: "ProvisionedThroughputExceededException",
+      message: "Rate exceeded for shard shardId-000000000000.",
+    };
+    rig.play({
+      shard: new ModelShard(records),
+      script: [{ type: "answer" }, ...times(100, throttle)],
+    });
+
+    const reading = rig.hydrator.hydrate(failureOf(source, 0, 9), {
+      signal: AbortSignal.timeout(deadline),
+    });
+
+    await expect(reading).rejects.toMatchObject({
+      code: "ERR_HYDRATE_TIMEOUT",
+      message: expect.stringContaining(
+        "with 0 records read; AWS was still throttling (ProvisionedThroughputExceededException: " +
+          "Rate exceeded for shard shardId-000000000000). Give it more time, or retry.",
+      ),
+      details: { awsError: "ProvisionedThroughputExceededException" },
+    });
+  });
+
+  it("does not repeat the error of a call that was answered since", async () => {
+    rig.play({
+      shard: new ModelShard(records),
+      script: [error("InternalFailure", 500), { type: "answer" }, { type: "stall" }],
+    });
+
+    const reading = rig.hydrator.hydrate(failureOf(source, 0, 9), {
+      signal: AbortSignal.timeout(1_000),
+    });
+
+    await expect(reading).rejects.toMatchObject({
+      message: expect.stringMatching(/with 0 records read\. Give it more time/),
+    });
+  });
+
   it("keeps the neighbour that was read before it", async () => {
     rig.play({
       shard: new ModelShard(records, { pageSize: 10 }),
