@@ -46,6 +46,15 @@ export type HydratorOptions = {
    * @default 67108864
    */
   readonly maxRangeBytes?: number | undefined;
+  /**
+   * The part of a Kinesis shard's throughput that this process may use, 0.01 to 1. A shard serves 5
+   * GetRecords calls and 2 MB a second, and the live consumer needs them too. The first call to a
+   * shard never waits. Processes do not know of each other: keep their number times `readShare` at
+   * 0.5 or less.
+   *
+   * @default 0.25
+   */
+  readonly readShare?: number | undefined;
   /** The role of the functions that failed, for `invokeIdentityArn`, which no stream holds. */
   readonly invokeIdentityArn?: string | undefined;
   /**
@@ -59,6 +68,7 @@ export type HydratorOptions = {
 /** @throws TypeError naming the option that is wrong. */
 export function assertHydratorOptions(options: HydratorOptions): void {
   const { allowedStreamArns: arns, retentionHours, concurrency, maxRangeBytes } = options;
+  const { readShare } = options;
   if (
     arns !== undefined &&
     !(Array.isArray(arns) && arns.every((arn) => typeof arn === "string"))
@@ -80,6 +90,12 @@ export function assertHydratorOptions(options: HydratorOptions): void {
     throw new TypeError(
       `maxRangeBytes must be a whole number of at least 1, got ${describe(maxRangeBytes)}`,
     );
+  }
+  if (
+    readShare !== undefined &&
+    !(Number.isFinite(readShare) && readShare >= 0.01 && readShare <= 1)
+  ) {
+    throw new TypeError(`readShare must be a number from 0.01 to 1, got ${describe(readShare)}`);
   }
   assertClient("kinesis", options.kinesis);
   assertClient("dynamodb", options.dynamodb);

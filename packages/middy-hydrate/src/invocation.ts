@@ -38,7 +38,7 @@ export function createInvocations(
 ): (context: Context | undefined, request?: Request) => Invocation {
   const { timeoutEarlyInMillis = 1_000, source, overflowBuckets, tracer } = options;
   const { allowedStreamArns, retentionHours, concurrency, maxRangeBytes } = options;
-  const { invokeIdentityArn, logger } = options;
+  const { readShare, invokeIdentityArn, logger } = options;
   if (!(typeof timeoutEarlyInMillis === "number" && timeoutEarlyInMillis >= 0)) {
     const got = typeof timeoutEarlyInMillis === "number" ? timeoutEarlyInMillis : "no number";
     throw new TypeError(`timeoutEarlyInMillis must be 0 or more, got ${got}`);
@@ -64,6 +64,7 @@ export function createInvocations(
     retentionHours,
     concurrency,
     maxRangeBytes,
+    readShare,
     invokeIdentityArn,
     logger,
     kinesis: kinesis.get,

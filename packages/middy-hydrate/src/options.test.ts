@@ -40,6 +40,7 @@ const all: Required<HydrateOptions> = {
   retentionHours: 24,
   concurrency: 1,
   maxRangeBytes: 1,
+  readShare: 0.01,
   invokeIdentityArn: "arn:aws:iam::123456789012:role/orders",
   logger,
   tracer,
@@ -69,6 +70,7 @@ describe("options that are right", () => {
     ["source", "dynamodb"],
     ["retentionHours", 8760],
     ["retentionHours", 24.5],
+    ["readShare", 1],
     ["timeoutEarlyInMillis", 60_000],
     ["accept", []],
     ["allowedStreamArns", []],
@@ -128,6 +130,9 @@ describe("an option that is wrong", () => {
     ["concurrency", { concurrency: 0 }],
     ["maxRangeBytes", { maxRangeBytes: 0 }],
     ["concurrency", { concurrency: 1.5 }],
+    ["readShare", { readShare: 0 }],
+    ["readShare", { readShare: 1.1 }],
+    ["readShare", { readShare: "0.25" }],
     ["invokeIdentityArn", { invokeIdentityArn: 1 }],
     ["logger", { logger: "console" }],
     ["logger", { logger: () => {} }],
@@ -151,6 +156,7 @@ describe("an option that is wrong", () => {
   it.each<[string, HydrateOptions]>([
     ["retentionHours", { retentionHours: 1 }],
     ["concurrency", { concurrency: 0 }],
+    ["readShare", { readShare: 25 }],
   ])("ends the middleware itself where it would be of no use: %s", (name, options) => {
     expect(() => hydrate(options)).toThrow(expect.objectContaining({ name: "TypeError" }));
     expect(() => hydrate(options)).toThrow(name);

@@ -17,7 +17,12 @@ import type { HydrateTracer } from "./traceBatches.js";
 /** Options of {@link hydrate}. */
 export type HydrateOptions = Pick<
   HydratorOptions,
-  "allowedStreamArns" | "retentionHours" | "concurrency" | "maxRangeBytes" | "invokeIdentityArn"
+  | "allowedStreamArns"
+  | "retentionHours"
+  | "concurrency"
+  | "maxRangeBytes"
+  | "readShare"
+  | "invokeIdentityArn"
 > & {
   /**
    * The kind of stream that the handler is written for. Types its event; batches of the other kind
@@ -111,6 +116,7 @@ const optionSchema = {
     retentionHours: { type: "number", minimum: 24, maximum: 8760 },
     concurrency: { type: "integer", minimum: 1 },
     maxRangeBytes: { type: "integer", minimum: 1 },
+    readShare: { type: "number", minimum: 0.01, maximum: 1 },
     invokeIdentityArn: { type: "string" },
     logger: instance,
     tracer: instance,

@@ -41,6 +41,13 @@ export type HandlerOptions = Pick<
    */
   readonly maxRangeBytes?: number | undefined;
   /**
+   * The part of a Kinesis shard's throughput that this process may use, 0.01 to 1; the live consumer
+   * needs the rest.
+   *
+   * @default HYDRATE_READ_SHARE, or 0.25
+   */
+  readonly readShare?: number | undefined;
+  /**
    * The bucket for records that do not fit the destination; messages may name objects in it.
    *
    * @default HYDRATE_OVERFLOW_BUCKET, or none: such records throw `ERR_HYDRATE_RESPONSE_TOO_LARGE`

@@ -4,6 +4,7 @@ import { readEnvironment, readSettings } from "./settings.js";
 
 const arns = "must be a list of stream ARNs, in which * stands for any characters";
 const hours = "must be a number from 24 to 8760";
+const share = "must be a number from 0.01 to 1";
 const bytes = "must be a whole number of at least 4096";
 const orders = "arn:aws:kinesis:eu-central-1:123456789012:stream/orders";
 
@@ -13,6 +14,7 @@ describe("the environment", () => {
       HYDRATE_ALLOWED_STREAM_ARNS: orders,
       HYDRATE_RETENTION_HOURS: "168",
       HYDRATE_MAX_RANGE_BYTES: "1000000",
+      HYDRATE_READ_SHARE: "0.05",
       HYDRATE_OVERFLOW_BUCKET: "orders-failures",
       HYDRATE_OVERFLOW_PREFIX: "big/",
       HYDRATE_MAX_DESTINATION_BYTES: "262144",
@@ -23,6 +25,7 @@ describe("the environment", () => {
       allowedStreamArns: [orders],
       retentionHours: 168,
       maxRangeBytes: 1_000_000,
+      readShare: 0.05,
       overflowBucket: "orders-failures",
       overflowPrefix: "big/",
       maxDestinationBytes: 262_144,
@@ -69,6 +72,8 @@ describe("the environment", () => {
     ["HYDRATE_RETENTION_HOURS", "8760", { retentionHours: 8760 }],
     ["HYDRATE_MAX_DESTINATION_BYTES", "4096", { maxDestinationBytes: 4_096 }],
     ["HYDRATE_OVERFLOW_BUCKET", "abc", { overflowBucket: "abc" }],
+    ["HYDRATE_READ_SHARE", "0.01", { readShare: 0.01 }],
+    ["HYDRATE_READ_SHARE", "1", { readShare: 1 }],
     ["HYDRATE_DECODE", "none", { decode: "none" }],
     ["HYDRATE_DECODE", "text", { decode: "text" }],
   ])("takes %s as %s", (name, value, expected) => {
@@ -86,6 +91,9 @@ describe("the environment", () => {
     ["HYDRATE_MAX_RANGE_BYTES", "0", "must be a whole number of at least 1"],
     ["HYDRATE_MAX_RANGE_BYTES", "64 MB", "must be a whole number of at least 1"],
     ["HYDRATE_RETENTION_HOURS", "8761", hours],
+    ["HYDRATE_READ_SHARE", "0", share],
+    ["HYDRATE_READ_SHARE", "25%", share],
+    ["HYDRATE_READ_SHARE", "1.01", share],
     ["HYDRATE_RETENTION_HOURS", "one day", hours],
     ["HYDRATE_RETENTION_HOURS", "24h", hours],
     ["HYDRATE_RETENTION_HOURS", "Infinity", hours],

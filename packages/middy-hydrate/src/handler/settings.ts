@@ -5,6 +5,7 @@ import { isQueueUrl, queueUrlRule } from "./queueUrl.js";
 const arns = "must be a list of stream ARNs, in which * stands for any characters";
 const hours = "must be a number from 24 to 8760";
 const wholeNumber = "must be a whole number of at least 1";
+const share = "must be a number from 0.01 to 1";
 const bytes = "must be a whole number of at least 4096";
 
 const settings = {
@@ -13,6 +14,7 @@ const settings = {
     .check(z.minLength(1, arns)),
   retentionHours: z.number(hours).check(z.minimum(24, hours), z.maximum(8760, hours)),
   maxRangeBytes: z.int(wholeNumber).check(z.minimum(1, wholeNumber)),
+  readShare: z.number(share).check(z.minimum(0.01, share), z.maximum(1, share)),
   overflowBucket: z.string("must be a string").check(z.minLength(3, "must be a bucket's name")),
   overflowPrefix: z.string("must be a string"),
   maxDestinationBytes: z.int(bytes).check(z.minimum(4096, bytes)),
@@ -35,6 +37,7 @@ const EnvironmentSchema = z.partial(
     HYDRATE_ALLOWED_STREAM_ARNS: z.pipe(list, settings.allowedStreamArns),
     HYDRATE_RETENTION_HOURS: z.pipe(z.transform(Number), settings.retentionHours),
     HYDRATE_MAX_RANGE_BYTES: z.pipe(z.transform(Number), settings.maxRangeBytes),
+    HYDRATE_READ_SHARE: z.pipe(z.transform(Number), settings.readShare),
     HYDRATE_OVERFLOW_BUCKET: settings.overflowBucket,
     HYDRATE_OVERFLOW_PREFIX: settings.overflowPrefix,
     HYDRATE_MAX_DESTINATION_BYTES: z.pipe(z.transform(Number), settings.maxDestinationBytes),
@@ -51,6 +54,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     allowedStreamArns: variables.HYDRATE_ALLOWED_STREAM_ARNS,
     retentionHours: variables.HYDRATE_RETENTION_HOURS,
     maxRangeBytes: variables.HYDRATE_MAX_RANGE_BYTES,
+    readShare: variables.HYDRATE_READ_SHARE,
     overflowBucket: variables.HYDRATE_OVERFLOW_BUCKET,
     overflowPrefix: variables.HYDRATE_OVERFLOW_PREFIX,
     maxDestinationBytes: variables.HYDRATE_MAX_DESTINATION_BYTES,
