@@ -12,9 +12,20 @@ describe("the error of records that a function reports", () => {
     ["a list", ["49668"], "first an array"],
     ["no end", long, `first "${"x".repeat(99)}… (1000002 characters)`],
   ])("tells of a function's report that is %s", (_, itemIdentifier, first) => {
-    const { message } = new HydrateRecordsFailedError([itemIdentifier], "It comes again.");
+    const { message } = new HydrateRecordsFailedError(
+      [itemIdentifier],
+      "The event will be retried.",
+    );
 
-    expect(message).toBe(`The function reported 1 records as failed, ${first}. It comes again.`);
+    expect(message).toBe(
+      `The function reported 1 record as failed, ${first}. The event will be retried.`,
+    );
+  });
+
+  it("counts the records", () => {
+    const { message } = new HydrateRecordsFailedError(["49668", "49669"], "Retried.");
+
+    expect(message).toBe('The function reported 2 records as failed, first "49668". Retried.');
   });
 
   it("lists a function's report without what it may hold of a record", () => {

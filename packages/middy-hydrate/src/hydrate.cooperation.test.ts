@@ -435,7 +435,9 @@ describe("logMetrics", () => {
     const metrics = new Metrics({ namespace: "orders" });
     consumer.mockReturnValue(failuresAt(3));
 
-    await expect(invoke(createFunction(metrics), event)).rejects.toThrow("reported 1 records");
+    await expect(invoke(createFunction(metrics), event)).rejects.toThrow(
+      "reported 1 record as failed",
+    );
 
     expect(printed).toMatchObject([{ Events: 1 }]);
     expect(metrics.hasStoredMetrics()).toBe(false);
@@ -786,7 +788,7 @@ describe("makeHandlerIdempotent", () => {
     const handler = createFunction(store);
     consumer.mockReturnValueOnce(failuresAt(3));
 
-    await expect(invoke(handler, given)).rejects.toThrow("reported 1 records");
+    await expect(invoke(handler, given)).rejects.toThrow("reported 1 record as failed");
 
     expect(store.records.size).toBe(0);
     expect(await invoke(handler, given)).toEqual({ orders: 5 });

@@ -413,9 +413,10 @@ describe("a queue that reads no reports", () => {
     await expect(invoke(createFunction(), event)).rejects.toMatchObject({
       code: "ERR_HYDRATE_RECORDS_FAILED",
       retryable: true,
-      message: expect.stringMatching(
-        /^The function reported 1 .* with reportBatchItemFailures, .* only those that held them would\.$/,
-      ),
+      message:
+        `The function reported 1 record as failed, first "${numberAt(9)}". All messages will be ` +
+        "redelivered. Turn on reportBatchItemFailures here and in the event source mapping to " +
+        "redeliver only the failed ones.",
       details: { itemIdentifiers: numbers(9) },
     });
   });

@@ -372,7 +372,11 @@ describe("the deadline", () => {
         createFunction({ timeoutEarlyInMillis: 29_980 }),
         toS3Event([{ bucket: "failures", key: "first" }]),
       ),
-    ).rejects.toMatchObject({ code: "ERR_HYDRATE_TIMEOUT", details: { bucket: "failures" } });
+    ).rejects.toMatchObject({
+      code: "ERR_HYDRATE_TIMEOUT",
+      message: "Out of time while waiting for s3://failures/first. Give it more time, or retry.",
+      details: { location: "s3://failures/first" },
+    });
   });
 });
 

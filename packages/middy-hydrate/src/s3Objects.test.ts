@@ -13,6 +13,7 @@ const client = newS3Client({ region: "eu-central-1" });
 // This client alone: others below talk to a server.
 const s3 = mockClient(client);
 const location = { bucket: "overflow", key: "hydrate/a b.json" };
+const uri = "s3://overflow/hydrate/a b.json";
 let objects: Map<string, string>;
 
 beforeEach(() => {
@@ -71,6 +72,12 @@ describe("the client", () => {
   });
 });
 
+/** How the message of a call that failed ends. */
+const advice = (retryable: boolean) =>
+  retryable
+    ? /\. This may be temporary; retry\.$/
+    : /\. Retrying will not help until this is fixed\.$/;
+
 describe("a call that fails", () => {
   it.each([
     ["NoSuchKey", false],
@@ -80,11 +87,16 @@ describe("a call that fails", () => {
     ["ExpiredToken", true],
     ["RequestTimeout", true],
     ["InternalFailure", true],
-  ])("with %s may pass: %s", async (name, retryable) => {
+  ])("with %s is retryable: %s", async (name, retryable) => {
     s3.onAnyCommand().rejects(fakeAwsError(name));
+    const expected = {
+      code: "ERR_HYDRATE_OBJECT_FAILED",
+      retryable,
+      message: expect.stringMatching(advice(retryable)),
+    };
 
-    await expect(read()).rejects.toMatchObject({ code: "ERR_HYDRATE_OBJECT_FAILED", retryable });
-    await expect(write()).rejects.toMatchObject({ code: "ERR_HYDRATE_OBJECT_FAILED", retryable });
+    await expect(read()).rejects.toMatchObject(expected);
+    await expect(write()).rejects.toMatchObject(expected);
   });
 
   it.each([
@@ -106,8 +118,8 @@ describe("a call that fails", () => {
       name: "HydrateObjectError",
       message:
         "GetObject of s3://overflow/hydrate/a b.json failed with AccessDenied: no s3:GetObject. " +
-        "Trying again will not help until it is mended.",
-      details: { ...location, operation: "GetObject", awsError: "AccessDenied" },
+        "Retrying will not help until this is fixed.",
+      details: { location: uri, operation: "GetObject", awsError: "AccessDenied" },
       cause: denied,
     });
     await expect(write()).rejects.toMatchObject({
@@ -150,8 +162,8 @@ describe("the signal", () => {
   const timeout = {
     code: "ERR_HYDRATE_TIMEOUT",
     retryable: true,
-    message: expect.stringContaining("s3://overflow/hydrate/a b.json"),
-    details: location,
+    message: `Out of time while waiting for ${uri}. Give it more time, or retry.`,
+    details: { location: uri },
   };
 
   it("reaches the SDK", async () => {

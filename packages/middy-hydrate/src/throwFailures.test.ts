@@ -1,21 +1,14 @@
-import {
-  createHydrator,
-  type Delivery,
-  HydrateObjectError,
-  HydratePayloadError,
-  HydrateTimeoutError,
-  type Trigger,
-} from "hydrate-core";
+import { createHydrator, type Delivery, type Trigger, toBatchPointer } from "hydrate-core";
 import { describe, expect, it } from "vitest";
 import { kinesisFailure, shardId, streamArn } from "../../hydrate-core/test/shards.js";
-import type { SettledDelivery } from "./hydrateEvent.js";
+import { HydrateObjectError, HydratePayloadError, HydrateTimeoutError } from "./errors.js";
+import type { SettledDelivery } from "./hydrateDeliveries.js";
 import { throwFailures } from "./throwFailures.js";
 
 const invalid = new HydratePayloadError("No failed batch", [{ member: "event", message: "is no" }]);
 const late = new HydrateTimeoutError({ streamArn, shardId, recordsRead: 0 });
-const missing = new HydrateObjectError("No such object", false, {
-  bucket: "failures",
-  key: "first",
+const missing = new HydrateObjectError("No such object", {
+  location: "s3://failures/first",
   operation: "GetObject",
   awsError: "NoSuchKey",
 });
@@ -24,6 +17,7 @@ const message = (id: string): Trigger => ({ type: "sqs", id });
 const delivery = (trigger: Trigger): Delivery => ({
   kind: "onFailure",
   record: kinesisFailure(0, 1),
+  pointer: toBatchPointer(kinesisFailure(0, 1)),
   trigger,
 });
 const failed = (trigger: Trigger, reason: unknown): SettledDelivery => ({

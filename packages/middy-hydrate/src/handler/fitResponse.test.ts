@@ -12,7 +12,7 @@ import {
 } from "hydrate-core";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { dynamodbFailure, kinesisFailure, numberAt } from "../../../hydrate-core/test/shards.js";
-import { type FitOptions, fitResponse } from "./fitResponse.js";
+import { type Answer, type FitOptions, fitResponse, responseBudget } from "./fitResponse.js";
 
 const bucket = "overflow";
 const objects = new Map<string, string>();
@@ -31,17 +31,24 @@ const stubOf = (record: HydratedRecord) => withPayloadLocation(record, locationO
 const uriOf = (record: HydratedRecord) => toS3Uri(locationOf(record));
 const toAnswer = (record: HydratedRecord) => ({ record });
 
-const fitAll = (
+type DestinationOptions = Partial<FitOptions> & { readonly maxDestinationBytes: number };
+
+/** Fits answers into a destination that Lambda writes the event to as well. */
+const fitAnswers = (
   event: unknown,
-  records: readonly HydratedRecord[],
-  options: Partial<FitOptions> & Pick<FitOptions, "maxDestinationBytes">,
+  answers: readonly Answer[],
+  { maxDestinationBytes, ...options }: DestinationOptions,
 ) =>
-  fitResponse(event, records.map(toAnswer), {
+  fitResponse(answers, {
+    budgetBytes: responseBudget(event, maxDestinationBytes),
     overflowBucket: bucket,
     overflowPrefix: "hydrate/",
     writeObject,
     ...options,
   });
+
+const fitAll = (event: unknown, records: readonly HydratedRecord[], options: DestinationOptions) =>
+  fitAnswers(event, records.map(toAnswer), options);
 
 const restore = (record: HydratedRecord) =>
   restorePayload(record, async (location) => objects.get(toS3Uri(location)) ?? "", {
@@ -268,12 +275,7 @@ describe("the object", () => {
   it("that came from S3 itself is not written again: S3 would bring it again", async () => {
     const answer = { record: large, location: { ...locationOf(large), versionId: "1" } };
 
-    const { records } = await fitResponse(event, [answer], {
-      maxDestinationBytes: 4_096,
-      overflowBucket: bucket,
-      overflowPrefix: "hydrate/",
-      writeObject,
-    });
+    const { records } = await fitAnswers(event, [answer], { maxDestinationBytes: 4_096 });
 
     expect(records).toEqual([stubOf(large)]);
     expect(writeObject).not.toHaveBeenCalled();
@@ -283,12 +285,7 @@ describe("the object", () => {
     ["another bucket", { ...locationOf(large), bucket: "failures" }],
     ["another key", { bucket, key: "aws/lambda/first" }],
   ])("that came from %s is written", async (_, location) => {
-    await fitResponse(event, [{ record: large, location }], {
-      maxDestinationBytes: 4_096,
-      overflowBucket: bucket,
-      overflowPrefix: "hydrate/",
-      writeObject,
-    });
+    await fitAnswers(event, [{ record: large, location }], { maxDestinationBytes: 4_096 });
 
     expect([...objects.keys()]).toEqual([uriOf(large)]);
   });
@@ -343,7 +340,9 @@ describe("records with a character that no message may hold", () => {
     await expect(fitting).rejects.toMatchObject({
       code: "ERR_HYDRATE_RESPONSE_UNSENDABLE",
       retryable: false,
-      message: expect.stringContaining("HYDRATE_OVERFLOW_BUCKET"),
+      message:
+        "The response holds U+FFFE or U+FFFF, which SQS and SNS refuse or replace: the records " +
+        "would be lost or changed. Name a bucket in HYDRATE_OVERFLOW_BUCKET for the records.",
       details: { indexes: [1] },
     });
   });
@@ -358,9 +357,9 @@ describe("records with a character that no message may hold", () => {
 
     await expect(fitting).rejects.toMatchObject({
       code: "ERR_HYDRATE_RESPONSE_UNSENDABLE",
-      message: expect.stringMatching(
-        /They stand in the on-failure record itself, outside its records\.$/,
-      ),
+      message:
+        "The response holds U+FFFE or U+FFFF, which SQS and SNS refuse or replace: the records " +
+        "would be lost or changed. They are in the on-failure record itself, outside its records.",
       details: { indexes: [0] },
     });
     expect(writeObject).not.toHaveBeenCalled();
@@ -368,25 +367,35 @@ describe("records with a character that no message may hold", () => {
 });
 
 describe("an answer that cannot be made to fit", () => {
+  const tooLarge = (budgetBytes: number) =>
+    `The response is larger than the ${budgetBytes} bytes that the request leaves of the ` +
+    "destination's limit, and Lambda would drop it. ";
+
   it("for want of a bucket names the variable", async () => {
+    const budgetBytes = 4_096 - 2_048 - bytesOf(event);
+
     await expect(
       fitAll(event, [large], { maxDestinationBytes: 4_096, overflowBucket: undefined }),
     ).rejects.toMatchObject({
       code: "ERR_HYDRATE_RESPONSE_TOO_LARGE",
       retryable: false,
-      message: expect.stringContaining("HYDRATE_OVERFLOW_BUCKET"),
-      details: { budgetBytes: 4_096 - 2_048 - bytesOf(event), responseBytes: expect.any(Number) },
+      message: `${tooLarge(budgetBytes)}Name a bucket in HYDRATE_OVERFLOW_BUCKET for the records.`,
+      details: { budgetBytes, responseBytes: expect.any(Number) },
     });
   });
 
   it("because of the request says so", async () => {
     const request = { ...event, more: "x".repeat(5_000) };
+    const budgetBytes = 4_096 - 2_048 - bytesOf(request);
 
     await expect(fitAll(request, [small], { maxDestinationBytes: 4_096 })).rejects.toMatchObject({
       code: "ERR_HYDRATE_RESPONSE_TOO_LARGE",
       retryable: false,
-      message: expect.stringMatching(/request is too large.*HYDRATE_MAX_DESTINATION_BYTES/s),
-      details: { budgetBytes: 4_096 - 2_048 - bytesOf(request), responseBytes: expect.any(Number) },
+      message:
+        `${tooLarge(budgetBytes)}Even with all records moved to S3 it does not fit, because the ` +
+        "request alone nearly fills the destination. Send smaller events, or raise " +
+        "HYDRATE_MAX_DESTINATION_BYTES if the destination takes more.",
+      details: { budgetBytes, responseBytes: expect.any(Number) },
     });
   });
 

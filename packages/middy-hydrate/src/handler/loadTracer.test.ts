@@ -3,7 +3,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { fakeKinesisStream } from "hydrate-core/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { kinesisFailure, kinesisRecords } from "../../../hydrate-core/test/shards.js";
-import type { HydrateTracer } from "../tracer.js";
+import type { HydrateTracer } from "../traceBatches.js";
 import { createHandler } from "./createHandler.js";
 import { isTraced, loadTracer } from "./loadTracer.js";
 
