@@ -5,13 +5,16 @@ const long = "x".repeat(1_000_000);
 
 describe("the error of records that a function reports", () => {
   it.each([
-    ["a number", "49668", 'first "49668"'],
-    ["no number", undefined, "first nothing"],
+    ["a sequence number", "49668", 'first "49668"'],
+    ["nothing", undefined, "first nothing"],
     ["an object", { itemIdentifier: "49668" }, "first an object"],
-    ["what no JSON can hold", 49_668n, "first 49668"],
-    ["a list", ["49668"], "first an array"],
-    ["no end", long, `first "${"x".repeat(99)}… (1000002 characters)`],
-  ])("tells of a function's report that is %s", (_, itemIdentifier, first) => {
+    ["a number that JSON cannot hold", 49_668n, "first 49668"],
+    ["an array", ["49668"], "first an array"],
+    ["a text that may be a record", '{"salary":1}', "first a text of 12 characters"],
+    ["a long text", long, "first a text of 1000000 characters"],
+    ["a long number", "1".repeat(129), "first a text of 129 characters"],
+    ["the longest sequence number", "1".repeat(128), `first "${"1".repeat(99)}… (130 characters)`],
+  ])("names %s that a function reported", (_, itemIdentifier, first) => {
     const { message } = new HydrateRecordsFailedError(
       [itemIdentifier],
       "The event will be retried.",
@@ -28,11 +31,16 @@ describe("the error of records that a function reports", () => {
     expect(message).toBe('The function reported 2 records as failed, first "49668". Retried.');
   });
 
-  it("lists a function's report without what it may hold of a record", () => {
+  it("lists what a function reported, without the data of a record", () => {
     const record = { kinesis: { data: "salaries" } };
 
-    const { details } = new HydrateRecordsFailedError(["49668", undefined, record, 7n], "");
+    const { details } = new HydrateRecordsFailedError(
+      ["49668", undefined, record, 7n, JSON.stringify(record)],
+      "",
+    );
 
-    expect(details).toEqual({ itemIdentifiers: ["49668", "nothing", "an object", "7"] });
+    expect(details).toEqual({
+      itemIdentifiers: ["49668", "nothing", "an object", "7", "a text of 31 characters"],
+    });
   });
 });

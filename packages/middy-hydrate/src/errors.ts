@@ -112,14 +112,25 @@ export class HydrateRecordsFailedError extends HydrateError<{
     const count = itemIdentifiers.length;
     super(
       `The function reported ${count} ${count === 1 ? "record" : "records"} as failed, first ` +
-        `${describe(itemIdentifiers[0])}. ${advice}`,
-      // A function may name anything, even a whole record.
+        `${describeIdentifier(itemIdentifiers[0])}. ${advice}`,
       {
-        itemIdentifiers: itemIdentifiers.map((id) => (typeof id === "string" ? id : describe(id))),
+        itemIdentifiers: itemIdentifiers.map((id) =>
+          typeof id === "string" && isSequenceNumber(id) ? id : describeIdentifier(id),
+        ),
       },
       true,
     );
   }
+}
+
+// A function may name anything, even a whole record as text.
+function describeIdentifier(id: unknown): string {
+  if (typeof id !== "string" || isSequenceNumber(id)) return describe(id);
+  return `a text of ${id.length} characters`;
+}
+
+function isSequenceNumber(text: string): boolean {
+  return /^\d{1,128}$/.test(text);
 }
 
 /** Several deliveries of an event could not be hydrated; `cause` is the error of the first. */
