@@ -1,59 +1,65 @@
-import { foldPermissions } from "./foldPermissions.ts";
-import { type Resource, type Resources, referredBy } from "./resources.ts";
+import { allowedBy } from "./allowedBy.ts";
+import {
+  at,
+  isObject,
+  mapValues,
+  type Properties,
+  type Resource,
+  type Resources,
+  referredBy,
+  toList,
+} from "./resources.ts";
 
-/** Says in one way what the tools may say in several, so that nothing else is different. */
+/** Says in one way what the tools say in several, so that each fact is in one place. */
 export function normalise(resources: Resources): Resources {
-  return Object.fromEntries(
-    Object.entries(foldPermissions(resources)).map(([id, { DeletionPolicy, ...resource }]) => [
-      id,
-      {
-        ...normaliseOne(resource, resources),
-        ...(DeletionPolicy === undefined || DeletionPolicy === "Delete" ? {} : { DeletionPolicy }),
-      },
-    ]),
-  );
+  return mapValues(resources, (resource, id) => {
+    if (ownersOf(resource).length > 0) return undefined;
+    const { Type, Properties } = resource;
+    const parts = Object.values(resources).filter((it) => ownersOf(it).includes(id));
+    return { Type, Properties: changes[Type]?.(Properties, parts) ?? Properties };
+  });
 }
 
-function normaliseOne(resource: Resource, resources: Resources): Resource {
-  const { Type, Properties } = resource;
-  switch (Type) {
-    case "AWS::Lambda::Function":
-      return { Type, Properties: normaliseFunction(Properties, resources) };
-    case "AWS::Lambda::EventSourceMapping":
-      return { Type, Properties: { Enabled: true, ...Properties, ...functionName(Properties) } };
-    case "AWS::Lambda::Permission":
-    case "AWS::Lambda::EventInvokeConfig":
-      return { Type, Properties: { ...Properties, ...functionName(Properties) } };
-    case "AWS::SQS::QueuePolicy": {
-      const { PolicyDocument, ...others } = Properties;
-      // Of what a statement allows, neither tells anything.
-      const { Id: _, ...document } = PolicyDocument as { Id?: string };
-      return { Type, Properties: { ...others, PolicyDocument: document } };
-    }
-    default:
-      return resource;
-  }
+/** A policy is part of its roles; Terraform also declares a bucket's parts one by one. */
+function ownersOf({ Type, Properties: { Bucket, Role, Roles } }: Resource): unknown[] {
+  const owners = Type === "AWS::IAM::Policy" ? (Roles ?? Role) : Bucket;
+  return toList(owners).map((owner) => referredBy(owner) ?? owner);
 }
 
-/** Where a function is named, its ARN does as well. */
-function functionName({ FunctionName }: Resource["Properties"]): Resource["Properties"] {
-  return { FunctionName: String(FunctionName).replace(/:arn$/, ":name") };
-}
+type Change = (properties: Properties, parts: readonly Resource[]) => Properties;
 
-/** The code by the name of its folder; the log group left out where it is the one by default. */
-function normaliseFunction(
-  { Code, LoggingConfig, ...others }: Resource["Properties"],
-  resources: Resources,
-): Resource["Properties"] {
-  // CDK has no path of it: it is given the path in the place of the code.
-  const { ZipFile: path = Code } = Object(Code) as { ZipFile?: unknown };
-  const [, code] = /functions\/dist\/([\w-]+?)(?:\.zip)?$/.exec(String(path)) ?? [];
-  const { LogGroup, LogFormat = "Text" } = (LoggingConfig ?? {}) as Record<string, unknown>;
-  const group = resources[referredBy(LogGroup) ?? ""]?.Properties["LogGroupName"];
-  const isDefault = LogFormat === "Text" && group === `/aws/lambda/${others["FunctionName"]}`;
-  return {
+const changes: Readonly<Record<string, Change>> = {
+  "AWS::DynamoDB::Table": flatten,
+  "AWS::Kinesis::Stream": flatten,
+  "AWS::S3::Bucket": (properties, parts) =>
+    Object.assign(flatten(properties), ...parts.map((part) => flatten(part.Properties))),
+  "AWS::Lambda::EventSourceMapping": (properties) => ({ Enabled: true, ...properties }),
+  "AWS::CloudWatch::Alarm": ({ Dimensions, ...others }) => ({
     ...others,
-    Code: code ?? Code,
-    ...(LoggingConfig === undefined || isDefault ? {} : { LoggingConfig }),
-  };
+    Dimensions: Array.isArray(Dimensions)
+      ? Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]))
+      : Dimensions,
+  }),
+  "AWS::SQS::QueuePolicy": ({ Queues, PolicyDocument }) => ({
+    Queues: toList(Queues),
+    Allows: allowedBy(PolicyDocument),
+  }),
+  "AWS::IAM::Role": ({ AssumeRolePolicyDocument, Policies, ManagedPolicyArns }, parts) => ({
+    AssumedBy: allowedBy(AssumeRolePolicyDocument),
+    Allows: [
+      ...toList(Policies).map((policy) => at(policy, ["PolicyDocument"])),
+      ...parts.map(({ Properties }) => Properties["PolicyDocument"]),
+    ]
+      .flatMap(allowedBy)
+      .concat(toList(ManagedPolicyArns).map(String)),
+  }),
+};
+
+/** All properties at any depth, by their own names: the tools nest these differently. */
+function flatten(properties: Properties): Record<string, unknown> {
+  const flat = Object.entries(properties).map(([name, value]) => {
+    const [inner] = toList(value);
+    return isObject(inner) ? flatten(inner) : { [name]: value };
+  });
+  return Object.assign({}, ...flat);
 }

@@ -1,14 +1,14 @@
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { OrdersStack, type OrdersStackProps } from "example-cdk";
-import { readTemplate } from "./cloudformation.ts";
+import type * as Cdk from "example-cdk";
+import { readTemplate } from "./readTemplate.ts";
 import type { Resources } from "./resources.ts";
 
-/** Synthesises the CDK stack; its functions' code, which need not be built, is where it would be. */
-export async function readCdk(): Promise<Resources> {
-  const functionsCode: OrdersStackProps["functionsCode"] = (name) =>
-    Code.fromInline(`functions/dist/${name}`);
+/** Synthesises the CDK stack of a folder. The functions' code need not be built for that. */
+export async function readCdk(directory: string): Promise<Resources> {
+  const { OrdersStack }: typeof Cdk = await import(`${directory}/src/ordersStack.ts`);
+  const functionsCode = (name: string) => Code.fromInline(`functions/dist/${name}`);
   const stack = new OrdersStack(new App(), "Orders", { functionsCode });
-  return readTemplate(Template.fromStack(stack).toJSON() as { Resources: object });
+  return readTemplate(Template.fromStack(stack).toJSON());
 }

@@ -1,36 +1,72 @@
-import { readTemplate } from "./cloudformation.ts";
-import { anyMembersOf, membersOf, mergeResources, readYaml } from "./readYaml.ts";
-import type { Resources } from "./resources.ts";
-import { compileFunction } from "./serverless/compileFunction.ts";
-import { resolveVariables } from "./serverless/resolveVariables.ts";
-
-const file = new URL("../../serverless/serverless.yml", import.meta.url);
+import { mapping } from "./readSam.ts";
+import { readTemplate } from "./readTemplate.ts";
+import { readYaml } from "./readYaml.ts";
+import { at, mapTexts, type Properties, type Resources, toList, toObject } from "./resources.ts";
 
 /**
  * Reads the service, its shorthand expanded as version 3 of the framework compiles it. The bucket that
  * the framework deploys from is left out.
  */
-export async function readServerless(): Promise<Resources> {
-  const service = anyMembersOf(await readYaml(file), "The service");
-  const { provider, functions, resources } = membersOf(
-    resolveVariables(service, service),
-    [
-      "service",
-      "frameworkVersion",
-      "configValidationMode",
-      "provider",
-      "package",
-      "custom",
-      "functions",
-      "resources",
-    ],
-    "The service",
+export async function readServerless(directory: string): Promise<Resources> {
+  const service = await readYaml(`${directory}/serverless.yml`);
+  const { provider, functions, resources } = toObject(withVariables(service, service), "A service");
+  const compiled = Object.entries(toObject(functions, "functions")).map(([name, own]) =>
+    compileFunction(name, toObject(own, name), at(provider, ["logRetentionInDays"])),
   );
-  const { Resources } = membersOf(resources, ["Resources"], "resources");
-  const compiled = Object.entries(anyMembersOf(functions, "functions")).map(([name, declared]) =>
-    compileFunction(name, provider, declared),
-  );
-  return readTemplate({
-    Resources: mergeResources([...compiled, anyMembersOf(Resources, "Resources")]),
+  return readTemplate({ Resources: Object.assign({}, ...compiled, at(resources, ["Resources"])) });
+}
+
+/** `${self:…}` is the only kind of variable that is used; CloudFormation's own start with a capital. */
+function withVariables(value: unknown, service: unknown): unknown {
+  return mapTexts(value, (text) => {
+    const [, path] = /^\$\{self:([\w.]+)\}$/.exec(text) ?? [];
+    return path === undefined ? text : withVariables(at(service, path.split(".")), service);
   });
 }
+
+/** The resources that a function becomes: its own, its log group, its event source mappings. */
+function compileFunction(name: string, own: Properties, RetentionInDays: unknown): Properties {
+  const prefix = name.charAt(0).toUpperCase() + name.slice(1);
+  // Without one, the framework would make a role that all functions share.
+  if (own["role"] === undefined) throw new Error(`${name} has no role of its own`);
+  const id = `${prefix}LambdaFunction`;
+  const mappings = toList(own["events"]).map((event, index) => {
+    const [source] = Object.values(toObject(event, name));
+    return [`${prefix}Event${index}`, compileMapping(id, toObject(source, name))];
+  });
+  const { name: FunctionName, role, environment, reservedConcurrency, ...others } = own;
+  return {
+    [id]: {
+      Type: "AWS::Lambda::Function",
+      Properties: {
+        ...capitals(others),
+        FunctionName,
+        Role: { "Fn::GetAtt": [role, "Arn"] },
+        ReservedConcurrentExecutions: reservedConcurrency,
+        Environment: { Variables: environment },
+      },
+    },
+    [`${prefix}LogGroup`]: {
+      Type: "AWS::Logs::LogGroup",
+      Properties: { LogGroupName: `/aws/lambda/${FunctionName}`, RetentionInDays },
+    },
+    ...Object.fromEntries(mappings),
+  };
+}
+
+function compileMapping(id: string, source: Properties): Properties {
+  const { arn, destinations, functionResponseType, ...others } = source;
+  return mapping({
+    ...capitals(others),
+    FunctionName: { Ref: id },
+    EventSourceArn: arn,
+    FunctionResponseTypes: toList(functionResponseType),
+    DestinationConfig: { OnFailure: { Destination: at(destinations, ["onFailure", "arn"]) } },
+  });
+}
+
+/** The framework's names begin with a small letter where CloudFormation's begin with a capital. */
+const capitals = (members: Properties): Properties =>
+  Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [name[0]?.toUpperCase() + name.slice(1), value]),
+  );

@@ -1,64 +1,25 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import { expectedResources, expectedShared, type Source } from "../src/expected/system.ts";
-import { findCircle } from "../src/findCircle.ts";
-import { normalise } from "../src/normalise.ts";
-import { readCdk } from "../src/readCdk.ts";
-import { readSam } from "../src/readSam.ts";
-import { readServerless } from "../src/readServerless.ts";
-import { readTerraform } from "../src/readTerraform.ts";
-import type { Resources } from "../src/resources.ts";
-import { byRole, withoutRole } from "../src/roles.ts";
+import { rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { check } from "../src/check.ts";
+import { readers } from "../src/readers.ts";
+import { mutants, mutate } from "./mutate.ts";
+import { mutations } from "./mutations.ts";
 
-const wirings: [string, () => Promise<Resources>][] = [
-  ["CDK", readCdk],
-  ["SAM", readSam],
-  ["Serverless Framework", readServerless],
-  ["Terraform", readTerraform],
-];
-const sources: Source[] = ["kinesis", "dynamodb"];
+const tools = ["cdk", "sam", "serverless", "terraform"] as const;
 
-describe.each(wirings)("%s", (_, read) => {
-  let resources: Resources;
-  beforeAll(async () => {
-    resources = normalise(await read());
-  }, 60_000);
+afterAll(() => rm(mutants, { recursive: true, force: true }));
 
-  describe.each(sources)("for %s", (source) => {
-    const expected = { ...expectedResources(source), ...expectedShared };
+describe.each(tools)("%s", (tool) => {
+  it("declares the system, and nothing else", async () => {
+    const directory = fileURLToPath(new URL(`../../${tool}`, import.meta.url));
 
-    it.each(Object.keys(expected))("declares its %s as the system has it", (role) => {
-      expect(byRole(resources, source)[role]).toStrictEqual(expected[role]);
-    });
-
-    it("declares nothing in another role", () => {
-      expect(Object.keys(byRole(resources, source)).toSorted()).toEqual(
-        Object.keys(expected).toSorted(),
-      );
-    });
+    expect(check(await readers[tool](directory))).toEqual([]);
   });
 
-  it("declares nothing without a role", () => {
-    expect(withoutRole(resources)).toEqual([]);
-  });
+  it.each(mutations)("is caught when $breaks", async (mutation) => {
+    const directory = await mutate(tool, mutation);
 
-  it("has no resources that wait for each other", () => {
-    expect(findCircle(resources)).toBeUndefined();
-  });
-});
-
-describe("findCircle", () => {
-  it("finds what waits for itself", () => {
-    const resource = (reference: string) => ({
-      Type: "Any",
-      Properties: { a: [{ b: reference }] },
-    });
-
-    expect(
-      findCircle({
-        A: resource("→B:arn/*"),
-        B: resource("→C:name"),
-        C: resource("→B:url"),
-      }),
-    ).toEqual(["B", "C", "B"]);
+    expect(check(await readers[tool](directory)).join("\n")).toMatch(mutation.caught);
   });
 });

@@ -1,39 +1,41 @@
-import { type Body, isBody, member, toBody } from "./bodies.ts";
+import { mapTexts, toObject } from "../resources.ts";
 
 /** Finds what a reference means: `["var", "name"]`, `["aws_sns_topic", "failures", "arn"]`. */
 export type Lookup = (path: readonly string[]) => unknown;
 
-/** Replaces the references in a value, at any depth, by what they mean. */
+/** Replaces the expressions in the texts of a value, at any depth, by what they mean. */
 export function evaluate(value: unknown, lookup: Lookup): unknown {
-  if (typeof value === "string") return evaluateText(value, lookup);
-  if (Array.isArray(value)) return value.map((item) => evaluate(item, lookup));
-  return isBody(value) ? evaluateBody(value, lookup) : value;
-}
-
-export function evaluateBody(body: Body, lookup: Lookup): Body {
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, evaluate(value, lookup)]),
-  );
-}
-
-/** Goes on from a value to what its members are. */
-export function follow(value: unknown, path: readonly string[]): unknown {
-  return path.reduce((found, name) => member(toBody(found), name), value);
-}
-
-/** A text with expressions in it. One that is nothing else has its value, whatever the type. */
-function evaluateText(text: string, lookup: Lookup): unknown {
-  if (/%\{|\$\$\{/.test(text)) throw new Error(`Not understood: ${text}`);
-  const [, only] = /^\$\{([^}]*)\}$/.exec(text) ?? [];
-  if (only !== undefined) return refer(only, lookup);
-  return text.replace(/\$\{([^}]*)\}/g, (_, expression: string) => {
-    const value = refer(expression, lookup);
-    if (typeof value === "object") throw new Error(`${expression} is no text: ${text}`);
-    return String(value);
+  return mapTexts(value, (text) => {
+    const [, only] = /^\$\{((?:(?!\$\{).)*)\}$/s.exec(text) ?? [];
+    // A text that is one expression has that expression's value, whatever its type.
+    if (only !== undefined) return evaluateExpression(only, lookup);
+    return text.replace(/\$\{([^}]*)\}/g, (_, inner: string) =>
+      String(evaluateExpression(inner, lookup)),
+    );
   });
 }
 
-function refer(expression: string, lookup: Lookup): unknown {
-  if (!/^[a-z]\w*(\.[\w-]+)+$/i.test(expression)) throw new Error(`Not understood: ${expression}`);
-  return lookup(expression.split("."));
+/** The few kinds of expressions that the wiring uses; any other throws. */
+function evaluateExpression(untrimmed: string, lookup: Lookup): unknown {
+  const expression = untrimmed.trim();
+  const value = (inner: string) => evaluateExpression(inner, lookup);
+
+  const [, literal] = /^("[^"$]*"|-?\d+|true|false|null)$/.exec(expression) ?? [];
+  if (literal !== undefined) return JSON.parse(literal);
+  const [, name = "", argument = ""] = /^(jsonencode|one|merge)\((.*)\)$/s.exec(expression) ?? [];
+  if (name === "merge") {
+    return Object.assign({}, ...argument.split(",").map((it) => toObject(value(it), it)));
+  }
+  if (name !== "") return value(argument);
+  const [, members] = /^\{(.*)\}$/s.exec(expression) ?? [];
+  if (members !== undefined) {
+    const pairs = members.matchAll(/([\w-]+)\s*=\s*(.+?)\s*(?:[,\n]|$)/g);
+    return Object.fromEntries([...pairs].map(([, key, inner = ""]) => [key, value(inner)]));
+  }
+  // One resource in place of the list that `count` makes; a member by a name that is computed.
+  const path = expression.replace(/\[(.+?)\]/g, (_, index: string) =>
+    index === "*" || index === "0" ? "" : `.${value(index)}`,
+  );
+  if (/^[a-z]\w*(\.[\w-]+)+$/i.test(path)) return lookup(path.split("."));
+  throw new Error(`An expression that is not read here: ${expression}`);
 }

@@ -1,0 +1,93 @@
+import { alarmFacts } from "./alarms.ts";
+import { days, type Facts, halves, hours, type Source, streamArnOf } from "./halves.ts";
+import { roleFacts } from "./roles.ts";
+
+/**
+ * What matters in one half of the system. A property that is not here may be anything; a resource in
+ * another role, another permission or another alarm may not be there at all.
+ */
+export function factsOf(source: Source): Facts {
+  const name = halves[source];
+  const stream = streamArnOf(source);
+  return {
+    stream:
+      source === "kinesis"
+        ? { RetentionPeriodHours: 24 }
+        : { StreamViewType: "NEW_AND_OLD_IMAGES" },
+    consumer: {
+      Role: "→consumerRole:arn",
+      Timeout: 30,
+      // Whoever writes to the queue cannot have another stream read with the consumer's role.
+      "Environment.Variables": { ALLOWED_STREAM_ARNS: stream, OVERFLOW_BUCKET: "→overflow:name" },
+    },
+    mapping: {
+      Enabled: true,
+      StartingPosition: "TRIM_HORIZON",
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 3,
+      // Below the retention of a day: what is retried for longer is gone when its pointer arrives.
+      MaximumRecordAgeInSeconds: 6 * hours,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      "DestinationConfig.OnFailure.Destination": "→topic:arn",
+    },
+    topic: {},
+    subscription: {
+      Protocol: "lambda",
+      Endpoint: "→hydrate:arn",
+      "RedrivePolicy.deadLetterTargetArn": "→deadLetters:arn",
+    },
+    permission: {
+      Action: "lambda:InvokeFunction",
+      Principal: "sns.amazonaws.com",
+      SourceArn: "→topic:arn",
+    },
+    hydrate: {
+      Role: "→hydrateRole:arn",
+      Timeout: 60,
+      "Environment.Variables": {
+        HYDRATE_ALLOWED_STREAM_ARNS: stream,
+        HYDRATE_OVERFLOW_BUCKET: "→overflow:name",
+        HYDRATE_RETENTION_HOURS: "24",
+        POWERTOOLS_SERVICE_NAME: `${name}-hydrate`,
+      },
+    },
+    destinations: {
+      Qualifier: "$LATEST",
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 6 * hours,
+      "DestinationConfig.OnSuccess.Destination": "→deadLetters:arn",
+      "DestinationConfig.OnFailure.Destination": "→deadLetters:arn",
+    },
+    deadLetters: {
+      MessageRetentionPeriod: 14 * days,
+      // Six times the consumer's timeout, as Lambda wants it for a replay.
+      VisibilityTimeout: 180,
+      SqsManagedSseEnabled: true,
+    },
+    // SNS sends what it cannot deliver. The functions need no permission here: same account.
+    queuePolicy: {
+      Queues: ["→deadLetters:url"],
+      Allows: [
+        "Service:sns.amazonaws.com sqs:SendMessage →deadLetters:arn if ArnEquals aws:SourceArn →topic:arn",
+      ],
+    },
+    overflow: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+      // A day longer than the queue keeps the messages that name the objects.
+      ExpirationInDays: 15,
+    },
+    replay: {
+      BatchSize: 5,
+      Enabled: false,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+    },
+    consumerLogs: { RetentionInDays: 14 },
+    hydrateLogs: { RetentionInDays: 14 },
+    alarms: {},
+    ...roleFacts(source),
+    ...alarmFacts(source),
+  };
+}

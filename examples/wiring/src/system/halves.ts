@@ -1,0 +1,12 @@
+/** The kinds of streams, and what the resources of each half are named by. */
+export const halves = { kinesis: "orders-stream", dynamodb: "orders-table" } as const;
+export type Source = keyof typeof halves;
+
+/** What must be true of the resource in each role, by the paths of its properties. */
+export type Facts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export const streamArnOf = (source: Source): string =>
+  source === "kinesis" ? "→stream:arn" : "→stream:streamArn";
+
+export const hours = 60 * 60;
+export const days = 24 * hours;
