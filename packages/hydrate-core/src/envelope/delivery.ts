@@ -69,14 +69,19 @@ export function toDirectDelivery(value: unknown): Delivery {
 export function messageTrigger(value: unknown): Trigger {
   if (isObject(value)) {
     const { body, messageId, eventSource, Sns: sns } = value;
-    if (typeof messageId === "string" && (eventSource === "aws:sqs" || typeof body === "string")) {
-      return { type: "sqs", id: messageId };
-    }
+    const isMessage =
+      eventSource === "aws:sqs" || typeof body === "string" || isParsedMessage(value);
+    if (isMessage && typeof messageId === "string") return { type: "sqs", id: messageId };
     if (isObject(sns) && typeof sns["MessageId"] === "string") {
       return { type: "sns", id: sns["MessageId"] };
     }
   }
   return { type: "direct" };
+}
+
+/** A queue's message whose body has been parsed already. */
+export function isParsedMessage({ body, messageId }: Readonly<Record<string, unknown>>): boolean {
+  return typeof messageId === "string" && typeof body === "object" && body !== null;
 }
 
 /** The trigger that a record of S3's own notification names. */

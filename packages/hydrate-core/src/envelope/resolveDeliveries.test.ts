@@ -34,7 +34,7 @@ describe("resolveDeliveries", () => {
   });
 
   it.each([
-    ["is not JSON", "not JSON", "s3://failures/first is not JSON, or nests too deep"],
+    ["is not JSON", "not JSON", "s3://failures/first is not JSON: character 2"],
     ["holds no record", '{"Records":[]}', "s3://failures/first holds no record"],
     ["names another", JSON.stringify(pointing), "s3://failures/first names another object"],
     ["is an order", '{"orderId":7}', "No on-failure record in s3://failures/first: must have a"],

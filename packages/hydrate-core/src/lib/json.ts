@@ -1,3 +1,5 @@
+import { describeJsonFault } from "./jsonFault.js";
+
 /** Narrows to an object with string keys; an array does not count. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -6,14 +8,23 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 /** Levels that JSON may nest: deeper values can be parsed, but JSON.stringify overflows the stack. */
 export const deepest = 500;
 
-/** Parses JSON, or gives undefined where the text is not JSON, or nests too deep to be handed on. */
-export function tryParseJson(text: string): unknown {
+/** The value of a JSON text, or why it has none, as the end of a sentence about the text. */
+export type ParsedJson = { readonly value: unknown } | { readonly fault: string };
+
+/** Parses JSON that can be handed on: text that is not JSON, or nests too deep, has no value. */
+export function parseJson(text: string): ParsedJson {
   try {
     const value: unknown = JSON.parse(text);
-    return nestsTooDeep(value) ? undefined : value;
+    return nestsTooDeep(value) ? { fault: `nests deeper than ${deepest} levels` } : { value };
   } catch {
-    return undefined;
+    return { fault: describeJsonFault(text) };
   }
+}
+
+/** Parses JSON as {@link parseJson} does, or gives undefined. */
+export function tryParseJson(text: string): unknown {
+  const parsed = parseJson(text);
+  return "value" in parsed ? parsed.value : undefined;
 }
 
 /** Tells whether a value nests more than so many levels. */
@@ -40,6 +51,20 @@ export function describe(value: unknown): string {
 
 /** The names of an object's members, for messages. */
 export function listMembers(value: object): string {
-  const members = Object.keys(value).slice(0, 10).join(", ").slice(0, 100);
-  return members === "" ? "an empty object" : `an object with ${members}`;
+  const names = Object.keys(value);
+  const shown: string[] = [];
+  let length = 0;
+  for (const name of names) {
+    length += name.length + 2;
+    if (length > 100 && shown.length > 0) break;
+    // A name may be as long as the message.
+    shown.push(name.length > 100 ? `${name.slice(0, 100)}…` : name);
+  }
+  if (shown.length === 0) return "an empty object";
+  return `an object with ${shown.join(", ")}${shown.length < names.length ? ", …" : ""}`;
+}
+
+/** A number of things, in words that fit the number. */
+export function countOf(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }

@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { isSequenceNumber } from "../lib/sequenceNumber.js";
 import type { StreamSourceName } from "../lib/streamSourceName.js";
-import { parseStreamArn } from "./streamArn.js";
+import { parseStreamArn, wrongStreamArn } from "./streamArn.js";
 
 const sequenceNumber = z
   .string("must be a string")
   .check(z.refine(isSequenceNumber, "must be a decimal number of at most 129 digits"));
 
 /** What `KinesisBatchInfo` and `DDBStreamBatchInfo` share: which records of which shard failed. */
-function batchInfoSchema(source: StreamSourceName, kind: string) {
+function batchInfoSchema(source: StreamSourceName) {
   return z
     .looseObject({
       shardId: z.string("must be a string").check(z.minLength(1, "must not be empty")),
@@ -20,14 +20,11 @@ function batchInfoSchema(source: StreamSourceName, kind: string) {
       batchSize: z
         .number("must be a number")
         .check(z.int("must be a whole number"), z.minimum(1, "must be at least 1")),
-      streamArn: z
-        .string("must be a string")
-        .check(
-          z.refine(
-            (arn) => parseStreamArn(source, arn) !== undefined,
-            `must be the ARN of ${kind}`,
-          ),
-        ),
+      streamArn: z.string("must be a string").check(
+        z.refine((arn) => parseStreamArn(source, arn) !== undefined, {
+          error: ({ input }) => wrongStreamArn(source, String(input)),
+        }),
+      ),
     })
     .check(
       z.refine(
@@ -43,11 +40,11 @@ function batchInfoSchema(source: StreamSourceName, kind: string) {
 }
 
 /** The `KinesisBatchInfo` of an on-failure record. */
-export const KinesisBatchInfoSchema = batchInfoSchema("kinesis", "a Kinesis stream");
+export const KinesisBatchInfoSchema = batchInfoSchema("kinesis");
 /** Which records of which shard of a Kinesis stream failed; unknown members are kept. */
 export type KinesisBatchInfo = z.infer<typeof KinesisBatchInfoSchema>;
 
 /** The `DDBStreamBatchInfo` of an on-failure record. */
-export const DDBStreamBatchInfoSchema = batchInfoSchema("dynamodb", "a DynamoDB table's stream");
+export const DDBStreamBatchInfoSchema = batchInfoSchema("dynamodb");
 /** Which records of which shard of a table's stream failed; unknown members are kept. */
 export type DDBStreamBatchInfo = z.infer<typeof DDBStreamBatchInfoSchema>;

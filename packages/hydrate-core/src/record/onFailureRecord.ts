@@ -4,8 +4,9 @@ import {
   HydrateUnsupportedSourceError,
   type PayloadIssue,
 } from "../errors.js";
-import { describe, isObject, kindOf, listMembers } from "../lib/json.js";
+import { describe, isObject, kindOf } from "../lib/json.js";
 import { DDBStreamBatchInfoSchema, KinesisBatchInfoSchema } from "./batchInfo.js";
+import { whatElse } from "./whatElse.js";
 
 const text = z.string("must be a string");
 const optionalText = z.optional(text);
@@ -148,7 +149,7 @@ function withoutBatchInfo(input: Record<string, unknown>) {
         "streams can be read back; use Lambda's S3 on-failure destination for Kafka.",
     );
   }
-  const message = `must have a KinesisBatchInfo or a DDBStreamBatchInfo, got ${listMembers(input)}`;
+  const message = `must have a KinesisBatchInfo or a DDBStreamBatchInfo, ${whatElse(input)}`;
   return invalid([{ member: "", message }]);
 }
 

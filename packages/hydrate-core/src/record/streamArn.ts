@@ -1,3 +1,4 @@
+import { describe } from "../lib/json.js";
 import type { StreamSourceName } from "../lib/streamSourceName.js";
 
 /** An ARN of a stream, taken apart. */
@@ -20,4 +21,27 @@ const patterns = {
 export function parseStreamArn(source: StreamSourceName, arn: string): StreamArn | undefined {
   const [, streamArn, region] = patterns[source].exec(arn) ?? [];
   return streamArn && region ? { source, streamArn, region } : undefined;
+}
+
+const resources = {
+  kinesis: ["a Kinesis stream", "stream/NAME"],
+  dynamodb: ["a DynamoDB table's stream", "table/NAME/stream/LABEL"],
+} as const;
+
+/** What an ARN must be that {@link parseStreamArn} refused, and the part that keeps it from that. */
+export function wrongStreamArn(source: StreamSourceName, arn: string): string {
+  const [kind, form] = resources[source];
+  const [prefix, partition, service, region, account, ...rest] = arn.split(":");
+  const parts = [
+    [/^aws[a-z-]*$/, partition, "partition must be aws, aws-cn or another of AWS'"],
+    [/^[a-z0-9-]+$/, region, "region must be one of AWS', such as eu-central-1"],
+    [/^\d{12}$/, account, "account must be 12 digits"],
+  ] as const;
+  const must = `must be the ARN of ${kind}`;
+  // For an ARN of something else, or no ARN at all, that is all there is to say.
+  if (prefix !== "arn" || service !== source) return must;
+  for (const [pattern, part = "", rule] of parts) {
+    if (!pattern.test(part)) return `${must} (the ${rule}, got ${describe(part)})`;
+  }
+  return `${must} (the resource must be ${form}, got ${describe(rest.join(":"))})`;
 }

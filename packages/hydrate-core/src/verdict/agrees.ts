@@ -23,7 +23,10 @@ export function agrees(
   return numbers.length > 0 && first === start && last === end;
 }
 
-/** Tells whether numbers go up, as a shard's do: the order of every batch that is handed on. */
+/**
+ * Tells whether numbers never go down, as a shard's do not: the order of every batch that is handed on.
+ * Neighbours with the same number are records of one KPL aggregate, which Lambda took apart.
+ */
 export function isInOrder(numbers: readonly bigint[]): boolean {
-  return numbers.every((number, i) => i === 0 || number > (numbers[i - 1] ?? number));
+  return numbers.every((number, i) => i === 0 || number >= (numbers[i - 1] ?? number));
 }
