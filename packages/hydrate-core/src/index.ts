@@ -2,7 +2,7 @@ export { createHydrator, type HydrateCallOptions, type Hydrator } from "./create
 export type { Delivery, Trigger } from "./envelope/delivery.js";
 export { resolveDeliveries } from "./envelope/resolveDeliveries.js";
 export { streamEventSource } from "./envelope/streamEventSource.js";
-export { unwrapEvent } from "./envelope/unwrapEvent.js";
+export { unwrapEvent, unwrapItems } from "./envelope/unwrapEvent.js";
 export {
   type AnyHydrateError,
   HydrateBucketNotAllowedError,
@@ -50,7 +50,7 @@ export {
 } from "./record/onFailureRecord.js";
 export type { StreamArn } from "./record/streamArn.js";
 export type { ReadObject, ResolveOptions } from "./s3/allowedBuckets.js";
-export { overflowKey, toOverflowObject, withPayloadLocation } from "./s3/overflow.js";
+export { type OverflowObject, toOverflowObject, withPayloadLocation } from "./s3/overflow.js";
 export { restorePayload } from "./s3/payload.js";
 export { type S3Location, toS3Uri } from "./s3/s3Location.js";
 export { type Advice, adviceIf, adviseOn } from "./stream/advice.js";

@@ -7,6 +7,7 @@ import {
   resolveDeliveries,
   type StreamSourceName,
   unwrapEvent,
+  unwrapItems,
 } from "hydrate-core";
 import { type HydrateTracer, traceBatches } from "./traceBatches.js";
 
@@ -30,11 +31,23 @@ export type HydrateDeliveriesOptions = {
 };
 
 /** Finds the deliveries in an event; throws only where the event itself is not an envelope. */
-export async function findDeliveries(
-  event: unknown,
+export async function findDeliveries(event: unknown, options: FindOptions): Promise<Delivery[]> {
+  return resolve(unwrapEvent(event), options);
+}
+
+/** Finds the deliveries in each item of an array. */
+export function findDeliveriesOfItems(
+  event: readonly unknown[],
+  options: FindOptions,
+): Promise<Delivery[][]> {
+  return Promise.all(unwrapItems(event).map((deliveries) => resolve(deliveries, options)));
+}
+
+async function resolve(
+  deliveries: readonly Delivery[],
   { readObject, overflowBuckets, source }: FindOptions,
 ): Promise<Delivery[]> {
-  const resolved = await resolveDeliveries(unwrapEvent(event), readObject, { overflowBuckets });
+  const resolved = await resolveDeliveries(deliveries, readObject, { overflowBuckets });
   return resolved.map((delivery) => refuseOtherSource(delivery, source));
 }
 

@@ -8,15 +8,26 @@ import {
   type ReadObject,
   type S3Location,
 } from "hydrate-core";
+import pLimit from "p-limit";
 import { type AwsClientOptions, createClientFactory } from "./clients.js";
 import { deadline } from "./deadline.js";
-import { findDeliveries, hydrateDeliveries, type SettledDelivery } from "./hydrateDeliveries.js";
+import {
+  findDeliveries,
+  findDeliveriesOfItems,
+  hydrateDeliveries,
+  type SettledDelivery,
+} from "./hydrateDeliveries.js";
 import type { HydrateOptions } from "./options.js";
+
+// An event can name thousands of objects: all at once would fill the memory and the sockets.
+const objectsAtATime = 8;
 
 /** What one invocation works with, all of it under the same deadline. */
 export type Invocation = {
   /** Finds the deliveries in an event; throws only where the event itself is not an envelope. */
   findDeliveries(event: unknown): Promise<Delivery[]>;
+  /** Finds the deliveries in each item of an array. */
+  findDeliveriesOfItems(event: readonly unknown[]): Promise<Delivery[][]>;
   /** Hydrates deliveries and settles each on its own; `signal` may end it before the deadline. */
   hydrate(deliveries: readonly Delivery[], signal?: AbortSignal): Promise<SettledDelivery[]>;
   readonly readObject: ReadObject;
@@ -74,19 +85,24 @@ export function createInvocations(
   return (context, request) => {
     for (const clients of [kinesis, dynamodb, s3]) clients.useCredentialsOf(request);
     const signal = deadline(context, timeoutEarlyInMillis);
-    const readObject: ReadObject = async (location) => {
-      const s3Objects = await import("./s3Objects.js");
-      return s3Objects.readObject(await s3.get(), location, signal);
-    };
+    const limit = pLimit(objectsAtATime);
+    const readObject: ReadObject = (location) =>
+      limit(async () => {
+        const s3Objects = await import("./s3Objects.js");
+        return s3Objects.readObject(await s3.get(), location, signal);
+      });
+    const findOptions = { readObject, overflowBuckets, source };
     return {
       readObject,
-      findDeliveries: (event) => findDeliveries(event, { readObject, overflowBuckets, source }),
+      findDeliveries: (event) => findDeliveries(event, findOptions),
+      findDeliveriesOfItems: (event) => findDeliveriesOfItems(event, findOptions),
       hydrate: (deliveries, earlier = signal) =>
         hydrateDeliveries(deliveries, { hydrator, signal: earlier, tracer }),
-      async writeObject(location, body) {
-        const s3Objects = await import("./s3Objects.js");
-        return s3Objects.writeObject(await s3.get(), location, body, signal);
-      },
+      writeObject: (location, body) =>
+        limit(async () => {
+          const s3Objects = await import("./s3Objects.js");
+          return s3Objects.writeObject(await s3.get(), location, body, signal);
+        }),
     };
   };
 }

@@ -36,7 +36,10 @@ export function readObject(
   });
 }
 
-/** Writes an object of JSON; throws as {@link readObject} does. */
+/**
+ * Writes an object of JSON whose key is made of its content, so one that is there already is the same:
+ * nothing is ever replaced. Throws as {@link readObject} does.
+ */
 export function writeObject(
   client: S3Client,
   location: S3Location,
@@ -44,15 +47,18 @@ export function writeObject(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   return call("PutObject", location, signal, async () => {
-    await client.send(
-      new PutObjectCommand({
-        Bucket: location.bucket,
-        Key: location.key,
-        Body: body,
-        ContentType: "application/json",
-      }),
-      signal && { abortSignal: signal },
-    );
+    const command = new PutObjectCommand({
+      Bucket: location.bucket,
+      Key: location.key,
+      Body: body,
+      ContentType: "application/json",
+      IfNoneMatch: "*",
+    });
+    try {
+      await client.send(command, signal && { abortSignal: signal });
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "PreconditionFailed")) throw error;
+    }
   });
 }
 

@@ -1,5 +1,10 @@
 import { type HydrateError, isHydrateError } from "../errors.js";
-import { type HydratedRecord, hydratedPointer } from "../event/hydratedRecord.js";
+import {
+  assertOwnRecords,
+  type HydratedRecord,
+  hydratedPointer,
+  recordsOf,
+} from "../event/hydratedRecord.js";
 import { isObject } from "../lib/json.js";
 import { type BatchPointer, toBatchPointer } from "../record/batchPointer.js";
 import { type OnFailureRecord, parseOnFailureRecord } from "../record/onFailureRecord.js";
@@ -41,11 +46,17 @@ export type Delivery = {
   | { readonly kind: "failed"; readonly error: HydrateError }
 );
 
-/** A delivery of a record that is hydrated already; undefined for anything else. */
+/**
+ * A delivery of a record that is hydrated already; undefined for anything else. Throws as
+ * {@link assertOwnRecords} does.
+ */
 export function toHydratedDelivery(value: unknown, trigger: Trigger): Delivery | undefined {
   const pointer = hydratedPointer(value);
+  if (!pointer) return undefined;
   // Only a hydrated record has this pointer.
-  return pointer && { kind: "hydrated", record: value as HydratedRecord, pointer, trigger };
+  const record = value as HydratedRecord;
+  assertOwnRecords(recordsOf(record), pointer);
+  return { kind: "hydrated", record, pointer, trigger };
 }
 
 /** A delivery of an on-failure record; throws as {@link parseOnFailureRecord} does. */

@@ -1,4 +1,5 @@
-import { isObject } from "../lib/json.js";
+import { HydratePayloadError } from "../errors.js";
+import { describe, isObject } from "../lib/json.js";
 import { type BatchPointer, toBatchPointer } from "../record/batchPointer.js";
 import {
   type DynamoDBOnFailureRecord,
@@ -7,6 +8,7 @@ import {
   KinesisOnFailureRecordSchema,
   type OnFailureRecord,
 } from "../record/onFailureRecord.js";
+import { parseStreamArn } from "../record/streamArn.js";
 import {
   type DynamoDBStreamRecord,
   isDynamoDBStreamRecord,
@@ -55,14 +57,58 @@ export function recordsOf({
 }
 
 /**
- * Tells a hydrated record from one that has only the pointer, from one whose verdict does not fit its
- * batch, and from everything else.
+ * Tells a hydrated record from one that has only the pointer, from one whose verdict or stream does not
+ * fit its batch, and from everything else.
  */
 export function isHydratedRecord(record: unknown): record is HydratedRecord {
-  return hydratedPointer(record) !== undefined;
+  const pointer = hydratedPointer(record);
+  // Only a hydrated record has this pointer.
+  return (
+    pointer !== undefined &&
+    foreignStream(recordsOf(record as HydratedRecord), pointer) === undefined
+  );
 }
 
-/** The pointer of a hydrated record; undefined where {@link isHydratedRecord} is false. */
+/**
+ * Makes sure that records that came in a message are of the stream that its pointer names: only that
+ * one was allowed.
+ *
+ * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`)
+ */
+export function assertOwnRecords(
+  records: readonly StreamRecord[],
+  pointer: Pick<BatchPointer, "source" | "streamArn">,
+): void {
+  const found = foreignStream(records, pointer);
+  if (found === undefined) return;
+  throw new HydratePayloadError("The records are not those of the pointer", [
+    {
+      member: "eventSourceARN",
+      message: `must be ${pointer.streamArn} in each, got ${describe(found)}`,
+    },
+  ]);
+}
+
+// A record that names no stream, as tests and some emulators write it, claims nothing that could be
+// wrong: whoever forges one can as well write the name that is asked for.
+function foreignStream(
+  records: readonly StreamRecord[],
+  { source, streamArn }: Pick<BatchPointer, "source" | "streamArn">,
+): unknown {
+  return records
+    .map((record): unknown => record.eventSourceARN)
+    .find(
+      (arn) =>
+        arn !== undefined &&
+        // A consumer with enhanced fan-out gets its own ARN, below the stream's.
+        !(typeof arn === "string" && parseStreamArn(source, arn)?.streamArn === streamArn),
+    );
+}
+
+/**
+ * The pointer of a hydrated record; undefined where the record is not one. Its records may still be of
+ * another stream: {@link assertOwnRecords}.
+ */
 export function hydratedPointer(record: unknown): BatchPointer | undefined {
   const hydration = isObject(record) ? toHydration(record["hydration"]) : undefined;
   if (!isObject(record) || !hydration) return undefined;

@@ -14,7 +14,8 @@ export type MergedBatches = {
 
 /**
  * Makes one event of several batches, as a stream's own would be: a record that several of them hold
- * appears once, and the records of a shard are together, in its order.
+ * appears once, and the records of a shard are together, in its order. The records of a KPL aggregate
+ * that Lambda took apart share their number; as often as one batch holds one, so does the event.
  *
  * @throws {@link HydrateUnsupportedSourceError} (`ERR_HYDRATE_SOURCE_UNSUPPORTED`) for batches of both
  * kinds of streams
@@ -30,19 +31,19 @@ export function mergeBatches(batches: readonly HydratedRecord[]): MergedBatches 
         "Give each its own queue or topic, or name the one this function reads in source.",
     );
   }
-  const shards = new Map<string, Map<string, StreamRecord>>();
-  const lasts = batches.map((batch) => {
+  const shards = new Map<string, Map<string, StreamRecord[]>>();
+  const ends = batches.map((batch) => {
     const { streamArn, shardId } = toBatchPointer(batch);
     const name = `${streamArn} ${shardId}`;
-    const shard = shards.get(name) ?? new Map<string, StreamRecord>();
+    const shard = shards.get(name) ?? new Map<string, StreamRecord[]>();
     shards.set(name, shard);
     const records = eventRecords(batch);
-    for (const record of records) {
-      const number = sequenceNumberOf(record);
-      if (!shard.has(number)) shard.set(number, record);
+    for (const [number, ofNumber] of Map.groupBy(records, sequenceNumberOf)) {
+      const known = shard.get(number);
+      shard.set(number, known ? union(known, ofNumber) : ofNumber);
     }
     const last = records.at(-1);
-    return last && shard.get(sequenceNumberOf(last));
+    return { shard, number: last && sequenceNumberOf(last) };
   });
   const records = [...shards.values()].flatMap(inOrder);
   const indexes = new Map<StreamRecord | undefined, number>(
@@ -51,7 +52,7 @@ export function mergeBatches(batches: readonly HydratedRecord[]): MergedBatches 
   return {
     // All of one kind, as the check above makes sure.
     event: { Records: records } as KinesisStreamEvent | DynamoDBStreamEvent,
-    lastIndexes: lasts.map((last) => indexes.get(last) ?? -1),
+    lastIndexes: ends.map(({ shard, number = "" }) => indexes.get(shard.get(number)?.at(-1)) ?? -1),
   };
 }
 
@@ -60,9 +61,33 @@ function eventRecords(batch: HydratedRecord): readonly StreamRecord[] {
   return records;
 }
 
-function inOrder(shard: ReadonlyMap<string, StreamRecord>): StreamRecord[] {
+/** The records of a number in two batches: each as often as the batch that holds it more often. */
+function union(known: readonly StreamRecord[], records: readonly StreamRecord[]): StreamRecord[] {
+  const counts = new Map<string, number>();
+  for (const record of known) counts.set(contentOf(record), countOf(record) + 1);
+  const added = records.filter((record) => {
+    const count = countOf(record);
+    counts.set(contentOf(record), count - 1);
+    return count <= 0;
+  });
+  return [...known, ...added];
+
+  function countOf(record: StreamRecord): number {
+    return counts.get(contentOf(record)) ?? 0;
+  }
+}
+
+/**
+ * What tells records of one number apart. Not the whole record: two consumers of a stream have the same
+ * one with different ARNs and roles.
+ */
+function contentOf(record: StreamRecord): string {
+  return "kinesis" in record ? `${record.kinesis.partitionKey} ${record.kinesis.data}` : "";
+}
+
+function inOrder(shard: ReadonlyMap<string, readonly StreamRecord[]>): StreamRecord[] {
   return [...shard]
-    .map(([number, record]) => [BigInt(number), record] as const)
+    .map(([number, records]) => [BigInt(number), records] as const)
     .sort(([a], [b]) => Number(a - b))
-    .map(([, record]) => record);
+    .flatMap(([, records]) => records);
 }

@@ -1,7 +1,7 @@
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import {
   dynamodbFailure,
   dynamodbRecords,
@@ -11,7 +11,7 @@ import {
   streamArn,
 } from "../../test/shards.js";
 import { createHydrator } from "../createHydrator.js";
-import { isHydratedRecord } from "../event/hydratedRecord.js";
+import { type HydratedRecord, isHydratedRecord } from "../event/hydratedRecord.js";
 import { toStreamEvent } from "../event/toStreamEvent.js";
 import { parseOnFailureRecord } from "../record/onFailureRecord.js";
 import {
@@ -19,8 +19,9 @@ import {
   buildKinesisOnFailureRecord,
   fakeDynamoDBStream,
   fakeKinesisStream,
+  toPipesDeadLetter,
 } from "../testing/index.js";
-import { overflowKey, toOverflowObject, withPayloadLocation } from "./overflow.js";
+import { toOverflowObject, withPayloadLocation } from "./overflow.js";
 
 const kinesis = mockClient(KinesisClient);
 const streams = mockClient(DynamoDBStreamsClient);
@@ -42,81 +43,119 @@ beforeEach(() => {
   fakeDynamoDBStream(streams, { records: dynamodbRecords(50) });
 });
 
-describe("overflowKey", () => {
-  const range = `${numberAt(2)}-${numberAt(6)}.json`;
-  const ofKinesis = `kinesis/eu-central-1/123456789012/stream/orders/shardId-000000000000/${range}`;
+const keyOf = async (record: HydratedRecord, prefix?: string) =>
+  (await toOverflowObject(record, prefix)).key;
+const textOf = async (record: HydratedRecord) => (await toOverflowObject(record)).body;
+
+describe("the key of an object", () => {
+  const range = `${numberAt(2)}-${numberAt(6)}`;
+  const ofKinesis = `kinesis/eu-central-1/123456789012/stream/orders/orders-consumer/shardId-000000000000/${range}`;
   // The colons of the stream's label are dots.
-  const ofDynamoDB = `dynamodb/eu-central-1/123456789012/table/orders/stream/2026-11-20T10.00.00.000/shardId-000000000000/${range}`;
+  const ofDynamoDB = `dynamodb/eu-central-1/123456789012/table/orders/stream/2026-11-20T10.00.00.000/orders-consumer/shardId-000000000000/${range}`;
+  const hash = /\.[0-9a-f]{64}\.json$/;
 
   it.each([
     ["Kinesis", kinesisRecord, ofKinesis],
     ["DynamoDB", dynamodbRecord, ofDynamoDB],
-  ])("tells of a %s batch which range it is, without a colon", async (_, record, key) => {
+  ])("tells of a %s batch whose it is and which range, without a colon", async (_, record, key) => {
     const hydrated = await hydrator.hydrate(record);
 
-    expect(overflowKey(hydrated)).toBe(key);
+    const found = await keyOf(hydrated);
+
+    expect(found).toMatch(hash);
+    expect(found.replace(hash, "")).toBe(key);
   });
 
   it("puts a prefix before it as it is", async () => {
     const hydrated = await hydrator.hydrate(kinesisRecord);
 
-    expect(overflowKey(hydrated, "team/hydrated/")).toBe(`team/hydrated/${ofKinesis}`);
+    expect(await keyOf(hydrated, "team/hydrated/")).toBe(`team/hydrated/${await keyOf(hydrated)}`);
   });
 
   it.each([
-    ["was invoked for another time", { ...kinesisRecord, requestContext: { requestId: "other" } }],
-    ["came at another time", { ...kinesisRecord, timestamp: "2026-11-24T10:00:21.408Z" }],
-    ["has no members but the pointer", { KinesisBatchInfo: kinesisInfo }],
-    ["counted other records", { KinesisBatchInfo: { ...kinesisInfo, batchSize: 2 } }],
+    ["a Pipe's dead letter", toPipesDeadLetter(kinesisRecord), "orders"],
     [
-      "is of a consumer of the stream",
-      buildKinesisOnFailureRecord({ ...kinesisInfo, streamArn: `${streamArn}/consumer/audit:1` }),
+      "a version of a function",
+      { ...kinesisRecord, requestContext: { functionArn: "arn:aws:lambda:x:1:function:f_1:7" } },
+      "f_1",
     ],
-  ])("is the same for a record that %s", async (_, record) => {
-    const hydrated = await hydrator.hydrate(record);
+    ["no context", { KinesisBatchInfo: kinesisInfo }, "unknown-consumer"],
+    [
+      "a context that would lead elsewhere",
+      { ...kinesisRecord, requestContext: { functionArn: "arn:aws:lambda:x:1:function:../../a" } },
+      "unknown-consumer",
+    ],
+  ])("names the consumer of %s", async (_, record, consumer) => {
+    const key = await keyOf(await hydrator.hydrate(record));
 
-    expect(overflowKey(hydrated)).toBe(ofKinesis);
+    expect(key.split("/").at(-3)).toBe(consumer);
   });
 
-  it("is the same when the records are no longer in the stream, or in S3 already", async () => {
+  it("is the same at another try, at another time", async () => {
+    const first = await hydrator.hydrate(kinesisRecord);
+    vi.useFakeTimers({ now: Date.now() + 60_000, toFake: ["Date"] });
+    const second = await hydrator.hydrate(kinesisRecord);
+    vi.useRealTimers();
+
+    expect(second.hydration.hydratedAt).not.toBe(first.hydration.hydratedAt);
+    expect(await keyOf(second)).toBe(await keyOf(first));
+  });
+
+  it.each([
+    ["complete", kinesisRecord, 0],
+    ["partial", kinesisRecord, 4],
+    ["gone", kinesisRecord, 50],
+    ["complete with another payload", { ...kinesisRecord, payload: "<Whole Event>" }, 0],
+    ["complete DynamoDB", dynamodbRecord, 0],
+  ])("is the same for what the object of a %s batch gives back", async (_, record, trimmed) => {
+    fakeKinesisStream(kinesis, { records: kinesisRecords(50), trimmed });
+    const { key, body } = await toOverflowObject(await hydrator.hydrate(record));
+
+    expect(await toOverflowObject(await hydrator.hydrate(JSON.parse(body)))).toEqual({ key, body });
+  });
+
+  const otherFunction = "arn:aws:lambda:eu-central-1:123456789012:function:audit";
+  it.each([
+    ["is of another consumer", { requestContext: { functionArn: otherFunction } }, {}],
+    ["failed at another time", { timestamp: "2026-11-24T10:00:21.408Z" }, {}],
+    ["counted other records", {}, { batchSize: 2 }],
+    ["begins earlier", {}, { startSequenceNumber: numberAt(1) }],
+    ["ends later", {}, { endSequenceNumber: numberAt(7) }],
+    ["is of another shard", {}, { shardId: "shardId-000000000001" }],
+    ["is of another stream", {}, { streamArn: streamArn.replace("orders", "audit") }],
+    ["is of another account", {}, { streamArn: streamArn.replace("123456789012", "210987654321") }],
+    ["is of another region", {}, { streamArn: streamArn.replace("eu-central-1", "eu-west-1") }],
+  ])("is another for a batch that %s", async (_, members, info) => {
+    const [one, other] = await Promise.all([
+      hydrator.hydrate(kinesisRecord),
+      hydrator.hydrate(buildKinesisOnFailureRecord({ ...kinesisInfo, ...info }, members)),
+    ]);
+
+    expect(await keyOf(other)).not.toBe(await keyOf(one));
+  });
+
+  it("is another for other records of the same range, whoever wrote them", async () => {
     const hydrated = await hydrator.hydrate(kinesisRecord);
-    fakeKinesisStream(kinesis, { records: kinesisRecords(50), trimmed: 50 });
-    const gone = await hydrator.hydrate(kinesisRecord);
+    const forged = structuredClone(hydrated);
+    for (const { kinesis: record } of forged.KinesisBatch ?? []) record.partitionKey = "\uffff";
 
-    const keys = [gone, withPayloadLocation(hydrated, location)].map((record) =>
-      overflowKey(record),
-    );
-
-    expect(keys).toEqual([ofKinesis, ofKinesis]);
+    expect(await keyOf(forged)).not.toBe(await keyOf(hydrated));
   });
 
-  it.each([
-    [3, 4],
-    [4, 3],
-  ])(
-    "is another where only a part was left, %i records of the shard being gone",
-    async (trimmed, left) => {
-      fakeKinesisStream(kinesis, { records: kinesisRecords(50), trimmed });
+  it("is another for each part of a range that was left, even where the counts are the same", async () => {
+    const batch = kinesisRecords(10);
+    const partOf = async (records: typeof batch) => {
+      kinesis.reset();
+      fakeKinesisStream(kinesis, { records });
+      return hydrator.hydrate(kinesisFailure(0, 9));
+    };
+    const [early, late] = [await partOf(batch.slice(0, 5)), await partOf(batch.slice(5))];
 
-      const partial = await hydrator.hydrate(kinesisRecord);
-
-      expect(overflowKey(partial)).toBe(ofKinesis.replace(".json", `.partial-${left}.json`));
-    },
-  );
-
-  it.each([
-    ["begins earlier", { startSequenceNumber: numberAt(1) }],
-    ["ends later", { endSequenceNumber: numberAt(7) }],
-    ["is of another shard", { shardId: "shardId-000000000001" }],
-    ["is of another stream", { streamArn: streamArn.replace("orders", "audit") }],
-    ["is of another account", { streamArn: streamArn.replace("123456789012", "210987654321") }],
-    ["is of another region", { streamArn: streamArn.replace("eu-central-1", "eu-west-1") }],
-  ])("is another for a batch that %s", async (_, info) => {
-    const hydrated = await hydrator.hydrate(
-      buildKinesisOnFailureRecord({ ...kinesisInfo, ...info }),
-    );
-
-    expect(overflowKey(hydrated)).not.toBe(ofKinesis);
+    expect([early, late].map(({ hydration }) => hydration)).toMatchObject([
+      { status: "partial", recordCount: 5 },
+      { status: "partial", recordCount: 5 },
+    ]);
+    expect(await keyOf(early)).not.toBe(await keyOf(late));
   });
 });
 
@@ -129,7 +168,7 @@ describe("toOverflowObject", () => {
     async (_, record) => {
       const hydrated = await hydrator.hydrate(record);
 
-      const object: unknown = JSON.parse(toOverflowObject(hydrated));
+      const object: unknown = JSON.parse(await textOf(hydrated));
 
       expect(object).toStrictEqual({
         ...record,
@@ -145,7 +184,7 @@ describe("toOverflowObject", () => {
   ])("writes a %s on-failure record that is not yet a hydrated one", async (_, record) => {
     const hydrated = await hydrator.hydrate(record);
 
-    const object: unknown = JSON.parse(toOverflowObject(hydrated));
+    const object: unknown = JSON.parse(await textOf(hydrated));
 
     expect(parseOnFailureRecord(object)).toBe(object);
     expect(isHydratedRecord(object)).toBe(false);
@@ -154,7 +193,7 @@ describe("toOverflowObject", () => {
   it("replaces a payload that came with the record and holds no event", async () => {
     const hydrated = await hydrator.hydrate({ ...kinesisRecord, payload: "<Whole Event>" });
 
-    const object: unknown = JSON.parse(toOverflowObject(hydrated));
+    const object: unknown = JSON.parse(await textOf(hydrated));
 
     expect(object).toHaveProperty("payload", JSON.stringify(toStreamEvent(hydrated)));
   });
@@ -164,18 +203,18 @@ describe("toOverflowObject", () => {
     const decoded = structuredClone(hydrated);
     for (const { kinesis: record } of decoded.KinesisBatch ?? []) record.decodedData = { order: 7 };
 
-    const text = toOverflowObject(decoded);
+    const text = await textOf(decoded);
 
     expect(JSON.stringify(decoded)).toContain("decodedData");
-    expect(text).toBe(toOverflowObject(hydrated));
+    expect(text).toBe(await textOf(hydrated));
   });
 
   it("refuses a record whose records are in S3 already", async () => {
     const stub = withPayloadLocation(await hydrator.hydrate(kinesisRecord), location);
 
-    const writing = () => toOverflowObject(stub);
-
-    expect(writing).toThrow(expect.objectContaining({ code: "ERR_HYDRATE_PAYLOAD_INVALID" }));
+    await expect(toOverflowObject(stub)).rejects.toMatchObject({
+      code: "ERR_HYDRATE_PAYLOAD_INVALID",
+    });
   });
 
   it("is what a hydrator takes the records and the verdict from, with no read", async () => {
@@ -183,7 +222,7 @@ describe("toOverflowObject", () => {
     const hydrated = await hydrator.hydrate(kinesisRecord);
     kinesis.resetHistory();
 
-    const again = await hydrator.hydrate(JSON.parse(toOverflowObject(hydrated)));
+    const again = await hydrator.hydrate(JSON.parse(await textOf(hydrated)));
 
     expect(hydrated.hydration).toMatchObject({ status: "partial", recordCount: 3 });
     expect(again).toStrictEqual(hydrated);
@@ -200,7 +239,7 @@ describe("toOverflowObject", () => {
     const hydrated = await hydrator.hydrate(record);
     streams.resetHistory();
 
-    const again = await hydrator.hydrate(JSON.parse(toOverflowObject(hydrated)));
+    const again = await hydrator.hydrate(JSON.parse(await textOf(hydrated)));
 
     expect(hydrated.hydration.status).toBe(status);
     expect(again).toStrictEqual(hydrated);

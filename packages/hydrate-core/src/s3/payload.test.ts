@@ -13,6 +13,7 @@ import {
   numberAt,
 } from "../../test/shards.js";
 import { createHydrator } from "../createHydrator.js";
+import type { HydratedRecord } from "../event/hydratedRecord.js";
 import {
   buildDynamoDBOnFailureRecord,
   buildKinesisOnFailureRecord,
@@ -32,6 +33,7 @@ const hydrator = createHydrator({
 const { KinesisBatchInfo: kinesisInfo } = kinesisFailure(2, 6);
 const { DDBStreamBatchInfo: dynamodbInfo } = dynamodbFailure(2, 6);
 const location = { bucket: "overflow", key: "hydrated/2-6.json" };
+const textOf = async (record: HydratedRecord) => (await toOverflowObject(record)).body;
 const options = { overflowBuckets: ["other", "overflow"] };
 
 /** A payload of records that have a number and data, and what else is given. */
@@ -61,7 +63,7 @@ describe("restorePayload", () => {
     ["gone DynamoDB", dynamodbFailure(0, 0)],
   ])("brings a %s batch back as it was", async (verdict, failure) => {
     const hydrated = await hydrator.hydrate(failure);
-    const readObject = vi.fn(async () => toOverflowObject(hydrated));
+    const readObject = vi.fn(async () => textOf(hydrated));
 
     const restored = await restorePayload(
       withPayloadLocation(hydrated, location),
@@ -90,11 +92,7 @@ describe("restorePayload", () => {
         const hydrated = await hydrator.hydrate(kinesisFailure(0, data.length - 1));
 
         const stub = withPayloadLocation(hydrated, location);
-        const restored = await restorePayload(
-          stub,
-          async () => toOverflowObject(hydrated),
-          options,
-        );
+        const restored = await restorePayload(stub, async () => textOf(hydrated), options);
 
         expect(restored).toStrictEqual(hydrated);
       }),
@@ -125,11 +123,7 @@ describe("restorePayload", () => {
         const hydrated = await hydrator.hydrate(dynamodbFailure(0, newImages.length - 1));
 
         const stub = withPayloadLocation(hydrated, location);
-        const restored = await restorePayload(
-          stub,
-          async () => toOverflowObject(hydrated),
-          options,
-        );
+        const restored = await restorePayload(stub, async () => textOf(hydrated), options);
 
         // An attribute may be called `constructor`, which expect takes for the object's own.
         assert.deepStrictEqual(restored, hydrated);
@@ -153,7 +147,7 @@ describe("restorePayload", () => {
     ["nothing is said of buckets", undefined, []],
   ])("fetches nothing where %s", async (_, resolveOptions, overflowBuckets) => {
     const hydrated = await hydrator.hydrate(kinesisFailure(2, 6));
-    const readObject = vi.fn(async () => toOverflowObject(hydrated));
+    const readObject = vi.fn(async () => textOf(hydrated));
 
     const stub = withPayloadLocation(hydrated, location);
     const restoring = restorePayload(stub, readObject, resolveOptions);
@@ -176,7 +170,7 @@ describe("restorePayload", () => {
     [""],
   ])('refuses the location "%s", which is no URI of an object', async (payloadLocation) => {
     const hydrated = await hydrator.hydrate(kinesisFailure(2, 6));
-    const readObject = vi.fn(async () => toOverflowObject(hydrated));
+    const readObject = vi.fn(async () => textOf(hydrated));
     const hydration = { ...hydrated.hydration, payloadLocation };
 
     const restoring = restorePayload({ ...hydrated, hydration }, readObject, options);
@@ -210,7 +204,7 @@ describe("restorePayload", () => {
     ["holds other records", JSON.stringify({ payload: payloadOf([7, 8, 9, 10, 11]) })],
     ["holds too few records", JSON.stringify({ payload: payloadOf([2, 3, 5, 6]) })],
     ["lacks the last record", JSON.stringify({ payload: payloadOf([2, 3, 4, 5]) })],
-    ["holds one record twice", JSON.stringify({ payload: payloadOf([2, 3, 3, 5, 6]) })],
+    ["holds a record twice", JSON.stringify({ payload: payloadOf([2, 3, 3, 4, 5, 6]) })],
     ["holds them in another order", JSON.stringify({ payload: payloadOf([6, 5, 4, 3, 2]) })],
     ["holds too many records", JSON.stringify({ payload: payloadOf([2, 3, 4, 5, 5, 6]) })],
     [
@@ -237,15 +231,42 @@ describe("restorePayload", () => {
       code: "ERR_HYDRATE_PAYLOAD_INVALID",
       details: {
         issues: [
-          { member: "s3://overflow/hydrated/2-6.json", message: "does not hold the 5 records" },
+          {
+            member: "s3://overflow/hydrated/2-6.json",
+            message: `does not hold the 5 records from "${numberAt(2)}" to "${numberAt(6)}"`,
+          },
         ],
       },
     });
   });
 
+  it.each([
+    ["another part of the range", [0, 5], [5, 10]],
+    ["a part that ends elsewhere", [0, 5], [0, 6]],
+  ])("refuses an object that holds %s, even with as many records", async (_, own, other) => {
+    const readPart = async ([from, to]: number[]) => {
+      kinesis.reset();
+      fakeKinesisStream(kinesis, { records: kinesisRecords(10).slice(from, to) });
+      return hydrator.hydrate(kinesisFailure(0, 9));
+    };
+    const mine = await readPart(own);
+    const text = JSON.parse(await textOf(await readPart(other)));
+    const payload = JSON.parse(text.payload);
+    payload.Records.splice(1, payload.Records.length - 5);
+
+    const restoring = restorePayload(
+      withPayloadLocation(mine, location),
+      async () => JSON.stringify({ ...text, payload }),
+      options,
+    );
+
+    expect(payload.Records).toHaveLength(mine.hydration.recordCount);
+    await expect(restoring).rejects.toMatchObject({ code: "ERR_HYDRATE_PAYLOAD_INVALID" });
+  });
+
   it("takes the records alone from the object, and the rest from the record", async () => {
     const hydrated = await hydrator.hydrate(kinesisFailure(2, 6));
-    const { payload } = JSON.parse(toOverflowObject(hydrated));
+    const { payload } = JSON.parse(await textOf(hydrated));
     const stub = withPayloadLocation(hydrated, location);
 
     const restored = await restorePayload(

@@ -1,6 +1,11 @@
 import { HydratePayloadError } from "../errors.js";
-import { allOf, type HydratedRecord, withBatch } from "../event/hydratedRecord.js";
-import { isObject, tryParseJson } from "../lib/json.js";
+import {
+  allOf,
+  assertOwnRecords,
+  type HydratedRecord,
+  withBatch,
+} from "../event/hydratedRecord.js";
+import { countOf, describe, isObject, tryParseJson } from "../lib/json.js";
 import { type BatchPointer, toBatchPointer } from "../record/batchPointer.js";
 import type { OnFailureRecord } from "../record/onFailureRecord.js";
 import {
@@ -10,7 +15,7 @@ import {
   sequenceNumberOf,
 } from "../stream/streamRecord.js";
 import { agrees, isInOrder } from "../verdict/agrees.js";
-import { toHydration } from "../verdict/hydration.js";
+import { type Hydration, toHydration } from "../verdict/hydration.js";
 import { judge } from "../verdict/judge.js";
 import { assertBucketAllowed, type ReadObject, type ResolveOptions } from "./allowedBuckets.js";
 import { parseS3Uri } from "./s3Location.js";
@@ -18,6 +23,8 @@ import { parseS3Uri } from "./s3Location.js";
 /**
  * Hydrates a record that carries its event, as Lambda's S3 destination writes it, with no read. Gives
  * undefined where there is no payload, or where it does not hold the range: the stream may still.
+ *
+ * @throws {@link HydratePayloadError} (`ERR_HYDRATE_PAYLOAD_INVALID`) for records of another stream
  */
 export function hydrateFromPayload(
   { payload, ...record }: OnFailureRecord,
@@ -26,11 +33,11 @@ export function hydrateFromPayload(
 ): HydratedRecord | undefined {
   const records = recordsIn(payload, pointer);
   if (!records) return undefined;
-  const numbers = records.map(sequenceNumberOf);
   // An object that this library wrote holds the verdict too.
   const known = toHydration(record["hydration"]);
-  if (known && agrees(known, pointer, numbers)) return withBatch(record, records, known);
+  if (known && fits(known, pointer, records)) return withBatch(record, records, known);
 
+  const numbers = records.map(sequenceNumberOf);
   const startRead = BigInt(numbers[0] ?? -1) === BigInt(pointer.startSequenceNumber);
   const endRead = BigInt(numbers.at(-1) ?? -1) === BigInt(pointer.endSequenceNumber);
   if (!startRead || !endRead) return undefined;
@@ -62,8 +69,10 @@ export async function restorePayload(
   const object = tryParseJson(await readObject(location));
   const pointer = toBatchPointer(record);
   const records = isObject(object) ? recordsIn(object["payload"], pointer) : undefined;
-  if (!records || !agrees(hydration, pointer, records.map(sequenceNumberOf))) {
-    throw invalid(payloadLocation, `does not hold the ${hydration.recordCount} records`);
+  if (!records || !fits(hydration, pointer, records)) {
+    const { recordCount, firstSequenceNumber: from, lastSequenceNumber: to } = hydration;
+    const range = recordCount > 0 ? ` from ${describe(from)} to ${describe(to)}` : "";
+    throw invalid(payloadLocation, `does not hold the ${countOf(recordCount, "record")}${range}`);
   }
   return withBatch(record, records, hydration);
 }
@@ -83,11 +92,23 @@ function recordsIn(payload: unknown, pointer: BatchPointer): readonly StreamReco
   if (!records) return undefined;
   const numbers = records.map((record) => BigInt(sequenceNumberOf(record)));
   if (!isInOrder(numbers)) return undefined;
+  assertOwnRecords(records, pointer);
   const [start, end] = [BigInt(pointer.startSequenceNumber), BigInt(pointer.endSequenceNumber)];
   return records.filter((_, i) => {
     const number = numbers[i] ?? -1n;
     return number >= start && number <= end;
   });
+}
+
+/** Whether records of an object are those of the verdict: as many, and from its first to its last one. */
+function fits(
+  hydration: Hydration,
+  pointer: BatchPointer,
+  records: readonly StreamRecord[],
+): boolean {
+  const numbers = records.map(sequenceNumberOf);
+  const { firstSequenceNumber: first, lastSequenceNumber: last } = hydration;
+  return agrees(hydration, pointer, numbers) && numbers[0] === first && numbers.at(-1) === last;
 }
 
 function invalid(member: string, message: string): HydratePayloadError {

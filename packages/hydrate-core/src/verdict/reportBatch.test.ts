@@ -166,7 +166,7 @@ describe("the log line of a batch", () => {
     const partial = await hydrator.hydrate(kinesisFailure(2, 14));
     vi.clearAllMocks();
 
-    await hydrator.hydrate(JSON.parse(toOverflowObject(partial)));
+    await hydrator.hydrate(JSON.parse((await toOverflowObject(partial)).body));
 
     expect(lines()).toEqual([
       [

@@ -7,9 +7,10 @@ import type { SettledDelivery } from "../hydrateDeliveries.js";
 import { createInvocations, type Invocation } from "../invocation.js";
 import { throwFailures } from "../throwFailures.js";
 import { addDecodedData } from "./addDecodedData.js";
+import { answerPipe, type UnhydratedItem } from "./answerPipe.js";
 import { answerQueue, type HydratedDelivery } from "./answerQueue.js";
 import { createSender } from "./createSender.js";
-import { type Answer, fitResponse, responseBudget } from "./fitResponse.js";
+import { fitResponse, responseBudget } from "./fitResponse.js";
 import type { HandlerOptions } from "./handlerOptions.js";
 import { isTraced, loadTracer } from "./loadTracer.js";
 import { publishMetrics } from "./publishMetrics.js";
@@ -17,7 +18,8 @@ import { readEnvironment, readSettings } from "./settings.js";
 
 /**
  * A Lambda function that answers an on-failure record with the hydrated one, for its OnSuccess
- * destination, and an array with an array in the same order, for EventBridge Pipes. Errors of hydrating
+ * destination, and an array with an array in the same order, for EventBridge Pipes: there, an item that
+ * can never be hydrated is answered as it came, with `hydrationError`. All other errors of hydrating
  * are thrown, so that Lambda retries and then hands the pointer to OnFailure;
  * `HydrateResponseTooLargeError` (`ERR_HYDRATE_RESPONSE_TOO_LARGE`) and
  * `HydrateObjectError` (`ERR_HYDRATE_OBJECT_FAILED`) where records do not fit the destination.
@@ -28,7 +30,7 @@ import { readEnvironment, readSettings } from "./settings.js";
 export type HydrateHandler = (
   event: unknown,
   context?: Context,
-) => Promise<HydratedRecord | HydratedRecord[] | SQSBatchResponse>;
+) => Promise<HydratedRecord | (HydratedRecord | UnhydratedItem)[] | SQSBatchResponse>;
 
 /**
  * Makes the ready-made handler with your own settings. Those that are not given are read from the
@@ -68,28 +70,32 @@ export function createHandler(options: HandlerOptions = {}): HydrateHandler {
 
   /** The records as they are handed on: they fit the destination, decoded where that is wanted. */
   async function toRecords(
-    answers: readonly Answer[],
+    hydrated: readonly HydratedDelivery[],
     budgetBytes: number,
     { writeObject }: Invocation,
   ): Promise<HydratedRecord[]> {
+    const answers = hydrated.map(({ delivery: { location }, record }) => ({ record, location }));
     const fitOptions = { budgetBytes, overflowBucket, overflowPrefix, writeObject };
     const { records, room } = await fitResponse(answers, fitOptions);
     return decode === "none" ? records : addDecodedData(records, decode, room);
   }
 
+  const publish = (hydrated: readonly HydratedDelivery[]): void =>
+    publishMetrics(metrics, newRecords(hydrated));
+  const logFailure = (message: object, error: unknown): void => {
+    const code = isHydrateError(error) ? error.code : undefined;
+    logger.error("Message not hydrated", { ...message, ...(code && { code }), error });
+  };
+
   const queueTools = queueUrl !== undefined && {
     timeoutEarlyInMillis: options.timeoutEarlyInMillis ?? 1_000,
     send: createSender(queueUrl, options.sqs),
-    async toBody({ delivery, record }: HydratedDelivery, invocation: Invocation) {
-      const answer = { record, location: delivery.location };
-      const [handedOn] = await toRecords([answer], maxDestinationBytes, invocation);
+    async toBody(hydrated: HydratedDelivery, invocation: Invocation) {
+      const [handedOn] = await toRecords([hydrated], maxDestinationBytes, invocation);
       return JSON.stringify(handedOn);
     },
-    onSent: (sent: readonly HydratedDelivery[]) => publishMetrics(metrics, newRecords(sent)),
-    onFailed(messageId: string, error: unknown): void {
-      const code = isHydrateError(error) ? error.code : undefined;
-      logger.error("Message not hydrated", { messageId, ...(code && { code }), error });
-    },
+    onSent: publish,
+    onFailed: (messageId: string, error: unknown) => logFailure({ messageId }, error),
   };
 
   return async (event, context) => {
@@ -99,18 +105,23 @@ export function createHandler(options: HandlerOptions = {}): HydrateHandler {
       if (!queueTools) throw queueUrlError();
       return answerQueue(event, context, invocation, queueTools);
     }
+    const budgetBytes = responseBudget(event, maxDestinationBytes);
+    if (Array.isArray(event)) {
+      return answerPipe(event, invocation, {
+        budgetBytes,
+        toRecords: (hydrated, budget) => toRecords(hydrated, budget, invocation),
+        onAnswered: publish,
+        onFailed: (item, error) => logFailure({ item }, error),
+      });
+    }
     const settled = await invocation.hydrate(await invocation.findDeliveries(event));
     throwFailures(settled);
 
     const hydrated = settled.flatMap(toHydratedDelivery);
-    const response = await toRecords(
-      hydrated.map(({ delivery, record }) => ({ record, location: delivery.location })),
-      responseBudget(event, maxDestinationBytes),
-      invocation,
-    );
-    publishMetrics(metrics, newRecords(hydrated));
+    const response = await toRecords(hydrated, budgetBytes, invocation);
+    publish(hydrated);
     const [only, another] = response;
-    return Array.isArray(event) || !only || another ? response : only;
+    return !only || another ? response : only;
   };
 }
 

@@ -1,6 +1,5 @@
 import {
   type HydratedRecord,
-  overflowKey,
   recordsOf,
   type S3Location,
   toOverflowObject,
@@ -60,7 +59,7 @@ export async function fitResponse(
   parts.sort((a, b) => Number(a.sendable) - Number(b.sendable) || b.bytes - a.bytes);
   let responseBytes = parts.reduce((sum, { bytes }) => sum + bytes + 1, 2);
   const unsendable: number[] = [];
-  const objects: { readonly location: S3Location; readonly record: HydratedRecord }[] = [];
+  const objects: { readonly location: S3Location; readonly body: string }[] = [];
 
   for (const { index, record, location, bytes, sendable } of parts) {
     if (sendable && responseBytes <= budgetBytes) break;
@@ -74,7 +73,8 @@ export async function fitResponse(
         ? new HydrateResponseTooLargeError(advice, { budgetBytes, responseBytes })
         : new HydrateResponseUnsendableError(advice, { indexes: [index] });
     }
-    const overflow = { bucket: overflowBucket, key: overflowKey(record, overflowPrefix) };
+    const { key, body } = await toOverflowObject(record, overflowPrefix);
+    const overflow = { bucket: overflowBucket, key };
     const stub = withPayloadLocation(record, overflow);
     const rest = jsonSize(stub);
     if (!rest.sendable) unsendable.push(index);
@@ -83,7 +83,7 @@ export async function fitResponse(
     // An object that S3 itself announced from this bucket is there already; writing it again would
     // announce it again.
     const isThere = location && toS3Uri(location) === toS3Uri(overflow);
-    if (!isThere) objects.push({ location: overflow, record });
+    if (!isThere) objects.push({ location: overflow, body });
   }
   if (responseBytes > budgetBytes) {
     throw new HydrateResponseTooLargeError(
@@ -99,8 +99,6 @@ export async function fitResponse(
       { indexes: unsendable },
     );
   }
-  await Promise.all(
-    objects.map(({ location, record }) => writeObject(location, toOverflowObject(record))),
-  );
+  await Promise.all(objects.map(({ location, body }) => writeObject(location, body)));
   return { records, room: budgetBytes - responseBytes };
 }

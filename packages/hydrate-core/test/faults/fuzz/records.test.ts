@@ -10,7 +10,6 @@ import {
   isHydratedRecord,
   mergeBatches,
   type OnFailureRecord,
-  overflowKey,
   parseOnFailureRecord,
   restorePayload,
   toOverflowObject,
@@ -90,13 +89,15 @@ describe("whatever is accepted as a hydrated record", () => {
         const record = toHydrated(input);
 
         const event = await outcomeOf(record, () => toStreamEvent(record));
-        const key = await outcomeOf(record, () => overflowKey(record, "hydrate/"));
+        const object = await outcomeOf(record, () => toOverflowObject(record, "hydrate/"));
         const stub = await outcomeOf(record, () =>
           withPayloadLocation(record, { bucket: "overflow", key: "key" }),
         );
 
         expect(event?.Records ?? []).toBeInstanceOf(Array);
-        expect(key).toMatch(/^hydrate\/(kinesis|dynamodb)\//);
+        // An object is made of records, and only of those that are here.
+        expect(object === undefined).toBe(event === undefined);
+        expect(object?.key ?? "hydrate/kinesis/").toMatch(/^hydrate\/(kinesis|dynamodb)\//);
         expect(isHydratedRecord(stub)).toBe(true);
       }),
       { numRuns: runs(500) },
@@ -109,9 +110,9 @@ describe("whatever is accepted as a hydrated record", () => {
         const record = toHydrated(input);
         if (writtenBytes(record) === undefined) return;
         await outcomeOf(record, async () => {
-          const object = toOverflowObject(record);
+          const { body } = await toOverflowObject(record);
           const stub = withPayloadLocation(record, { bucket: "overflow", key: "key" });
-          return restorePayload(stub, async () => object, { overflowBuckets: ["overflow"] });
+          return restorePayload(stub, async () => body, { overflowBuckets: ["overflow"] });
         });
       }),
       { numRuns: runs(500) },
