@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { initialLoad } from "../../src/initialLoad.ts";
+import { initialLoad } from "../../src/cost/initialLoad.ts";
 
 // Budgets are what was measured and a tenth.
 it.each([

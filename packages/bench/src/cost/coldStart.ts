@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { initialLoad } from "./initialLoad.ts";
 import { load, pointersOf } from "./load.ts";
-import { median } from "./median.ts";
+import { median } from "../lib/median.ts";
 
 /** What a function costs before its first answer. */
 export type ColdStart = {

@@ -1,7 +1,7 @@
 import type { ContenderName } from "./contenders.ts";
 import type { Load } from "./load.ts";
-import { median } from "./median.ts";
-import { type Peer, startPeer } from "./startPeer.ts";
+import { median } from "../lib/median.ts";
+import { type Peer, startPeer } from "../lib/startPeer.ts";
 import type { Run } from "./worker.ts";
 
 /** What a contender costs for a load: medians of several runs. */
@@ -18,9 +18,11 @@ const warmUps = 2;
  * does meets all of them.
  */
 export async function startMeasuring() {
-  const server = await startPeer<"counts", Counts, { port: number }>("server.ts");
+  const server = await startPeer<"counts", Counts, { port: number }>(
+    new URL("server.ts", import.meta.url),
+  );
   const endpoint = `http://127.0.0.1:${server.ready.port}`;
-  const startWorker = (name: ContenderName) => startPeer<Load, Run>("worker.ts", name, endpoint);
+  const startWorker = (name: ContenderName) => startPeer<Load, Run>(new URL("worker.ts", import.meta.url), name, endpoint);
   const workers = await Promise.all(names.map(startWorker));
 
   async function run(worker: Peer<Load, Run>, load: Load): Promise<Cost> {

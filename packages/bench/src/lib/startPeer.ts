@@ -1,6 +1,5 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 
 /** A process of its own, that answers one message at a time. */
 export type Peer<TQuestion, TAnswer> = {
@@ -8,14 +7,14 @@ export type Peer<TQuestion, TAnswer> = {
   stop(): Promise<void>;
 };
 
-/** Starts a module of this folder as a process, and waits for what it says when it is ready. */
+/** Starts a module as a process, and waits for what it says when it is ready. */
 export async function startPeer<TQuestion extends string | object, TAnswer, TReady = unknown>(
-  module: string,
+  module: URL,
   ...args: string[]
 ): Promise<Peer<TQuestion, TAnswer> & { readonly ready: TReady }> {
-  const child = fork(fileURLToPath(new URL(module, import.meta.url)), args);
+  const child = fork(module, args);
   const died = once(child, "exit").then(([code]) => {
-    throw new Error(`${module} ended with ${code}`);
+    throw new Error(`${module.pathname} ended with ${code}`);
   });
   // It is meant to, once it is stopped.
   died.catch(() => {});
