@@ -1,3 +1,5 @@
+import { numberAt } from "../lib/kinesisPage.ts";
+
 /** What lies in each shard of a stream, and how it is cut into pages. */
 export type Load = {
   /** Records of each shard that the failed batches had. */
@@ -24,14 +26,7 @@ export const load = (given: Partial<Load>): Load => ({
   ...given,
 });
 
-const firstNumber = 49_600_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000n;
 const firstArrival = 1_795_428_004_835;
-
-/** The sequence number of a shard's nth record. */
-export const numberAt = (index: number): string => String(firstNumber + BigInt(index) * 1_000n);
-
-export const indexOf = (sequenceNumber: string): number =>
-  Number((BigInt(sequenceNumber) - firstNumber) / 1_000n);
 
 /** When the nth record arrived, in epoch milliseconds. */
 export const arrivalAt = (index: number): number => firstArrival + index;

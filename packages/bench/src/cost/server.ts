@@ -1,5 +1,6 @@
 import { createServer } from "node:http2";
-import { arrivalAt, indexOf, type Load, loadOf, numberAt } from "./load.ts";
+import { dataOf, indexOf, kinesisPage } from "../lib/kinesisPage.ts";
+import { arrivalAt, type Load, loadOf } from "./load.ts";
 
 // A Kinesis of ready-made pages, in a process of its own: what it costs to make them is not measured.
 
@@ -15,21 +16,15 @@ function pageFrom(name: string, from: number, limit: number): Buffer {
   if (known) return known;
   const load = loadOf(name);
   const to = Math.min(from + limit, from + pageSize(load), load.records + load.behind);
-  const data = Buffer.from(`{"id":1,"text":"${"order ".repeat(load.bytes / 6)}`)
-    .subarray(0, load.bytes)
-    .toString("base64");
-  const made = Buffer.from(
-    JSON.stringify({
-      Records: Array.from({ length: Math.max(0, to - from) }, (_, i) => ({
-        SequenceNumber: numberAt(from + i),
-        PartitionKey: `key-${from + i}`,
-        Data: data,
-        ApproximateArrivalTimestamp: arrivalAt(from + i) / 1_000,
-      })),
-      NextShardIterator: `${name}/${to}`,
-      MillisBehindLatest: to < load.records + load.behind ? 1_000 : 0,
-    }),
-  );
+  const end = load.records + load.behind;
+  const made = kinesisPage({
+    from,
+    to,
+    data: dataOf(load.bytes),
+    arrivalAt,
+    NextShardIterator: `${name}/${to}`,
+    MillisBehindLatest: to < end ? 1_000 : 0,
+  });
   pages.set(key, made);
   return made;
 }
