@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
-import { chart } from "./lib/chart.ts";
 import { measureColdStarts } from "./cost/coldStart.ts";
 import { type Load, load } from "./cost/load.ts";
 import { startMeasuring } from "./cost/measure.ts";
 import { contenderNames, type Measured, report } from "./cost/report.ts";
+import { chart } from "./lib/chart.ts";
 
 const docs = new URL("../../../docs/", import.meta.url);
 const steps = [1, 10, 100, 1_000, 10_000];

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { median } from "../lib/statistics.ts";
 import { initialLoad } from "./initialLoad.ts";
 import { load, pointersOf } from "./load.ts";
-import { median } from "../lib/median.ts";
 
 /** What a function costs before its first answer. */
 export type ColdStart = {

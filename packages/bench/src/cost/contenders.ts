@@ -1,40 +1,45 @@
-import { createHydrator, createKinesisClient } from "hydrate-core";
+import { createDynamoDBStreamsClient, createHydrator, createKinesisClient } from "hydrate-core";
 import { createHandler } from "middy-hydrate/handler";
-import { createBareCalls } from "./bareCalls.ts";
+import { type Connection, createBareCalls } from "./bareCalls.ts";
+import { createLimit } from "./limit.ts";
 import type { Pointer } from "./load.ts";
 import { createNaive } from "./naive.ts";
 
-/** Reads the batches of some pointers, and gives what the function would answer, if it would. */
+/** Reads the batches of some pointers, and gives what a function would answer, if it has an answer. */
 export type Contender = (pointers: readonly Pointer[]) => Promise<unknown>;
 
-export type ContenderName = "sdk" | "naive" | "core" | "handler";
-
-type Config = Parameters<typeof createKinesisClient>[0];
+export type ContenderName = "sdk" | "naive" | "limit" | "core" | "handler";
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const unmeasured = { addDimension() {}, addMetric() {}, publishStoredMetrics() {} };
+// What a quota would hold back is no cost.
+const unlimited = { maxRangeBytes: Number.MAX_SAFE_INTEGER, readShare: 1 };
 
-export const contenders: Record<ContenderName, (config: Config) => Contender> = {
-  sdk: (config) => oneByOne(createBareCalls(config)),
-  naive: (config) => oneByOne(createNaive(config)),
-  core: (config) => {
+export const contenders: Record<ContenderName, (connection: Connection) => Contender> = {
+  sdk: (connection) => oneByOne(createBareCalls(connection)),
+  naive: ({ endpoints, ...config }) =>
+    oneByOne(createNaive({ ...config, endpoint: endpoints.kinesis })),
+  limit: (connection) => oneByOne(createLimit(connection)),
+  core: ({ endpoints, ...config }) => {
     const hydrator = createHydrator({
-      kinesis: () => createKinesisClient(config),
-      maxRangeBytes: Number.MAX_SAFE_INTEGER,
+      kinesis: () => createKinesisClient({ ...config, endpoint: endpoints.kinesis }),
+      dynamodb: () => createDynamoDBStreamsClient({ ...config, endpoint: endpoints.dynamodb }),
+      ...unlimited,
     });
-    return async (pointers) => {
-      for (const result of await hydrator.hydrateAll(pointers)) {
+    return async (pointers) =>
+      (await hydrator.hydrateAll(pointers)).map((result) => {
         if (result.status === "rejected") throw result.reason;
-      }
-    };
+        return result.value;
+      });
   },
-  handler: (config) =>
+  handler: ({ endpoints, ...config }) =>
     createHandler({
-      kinesis: { awsClientOptions: config },
+      kinesis: { awsClientOptions: { ...config, endpoint: endpoints.kinesis } },
+      dynamodb: { awsClientOptions: { ...config, endpoint: endpoints.dynamodb } },
       logger: quiet,
       metrics: unmeasured,
       maxDestinationBytes: Number.MAX_SAFE_INTEGER,
-      maxRangeBytes: Number.MAX_SAFE_INTEGER,
+      ...unlimited,
     }),
 };
 

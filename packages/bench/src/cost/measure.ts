@@ -1,78 +1,89 @@
+import { startPeer } from "../lib/startPeer.ts";
+import { median } from "../lib/statistics.ts";
 import type { ContenderName } from "./contenders.ts";
 import type { Load } from "./load.ts";
-import { median } from "../lib/median.ts";
-import { type Peer, startPeer } from "../lib/startPeer.ts";
 import type { Run } from "./worker.ts";
 
-/** What a contender costs for a load: medians of several runs. */
+/** What a contender cost in one process: medians of its runs. */
 export type Cost = Run & { readonly calls: number; readonly sessions: number };
-export type Costs = Record<ContenderName, Cost>;
+
+/** What the contenders cost, once for each set of new processes. */
+export type Costs = Partial<Record<ContenderName, readonly Cost[]>>;
 
 type Counts = { readonly calls: number; readonly sessions: number };
 
-const names: readonly ContenderName[] = ["sdk", "naive", "core", "handler"];
-const warmUps = 2;
+const warmUps = 3;
+const turns = 9;
 
-/**
- * Starts the server and the contenders. The contenders take turns, so that whatever else the machine
- * does meets all of them.
- */
+/** Starts the servers that the contenders read from. */
 export async function startMeasuring() {
-  const server = await startPeer<"counts", Counts, { port: number }>(
+  const server = await startPeer<"counts", Counts, { kinesis: number; dynamodb: number }>(
     new URL("server.ts", import.meta.url),
   );
-  const endpoint = `http://127.0.0.1:${server.ready.port}`;
-  const startWorker = (name: ContenderName) => startPeer<Load, Run>(new URL("worker.ts", import.meta.url), name, endpoint);
-  const workers = await Promise.all(names.map(startWorker));
+  const endpoints = [server.ready.kinesis, server.ready.dynamodb].map(
+    (port) => `http://127.0.0.1:${port}`,
+  );
+  const startWorker = (name: ContenderName) =>
+    startPeer<Load, Run>(new URL("worker.ts", import.meta.url), name, ...endpoints);
 
-  async function run(worker: Peer<Load, Run>, load: Load): Promise<Cost> {
-    await server.ask("counts");
-    return { ...(await worker.ask(load)), ...(await server.ask("counts")) };
+  /**
+   * One set: a new process for each contender, since what the same process measures twice agrees with
+   * itself, whatever its memory happens to look like. The contenders take turns, so that whatever else
+   * the machine does meets all of them.
+   */
+  async function measureSet(names: readonly ContenderName[], load: Load): Promise<Cost[]> {
+    const workers = await Promise.all(names.map(startWorker));
+    const runs = names.map((): Cost[] => []);
+    for (let turn = -warmUps; turn < turns; turn++) {
+      for (const [i, worker] of workers.entries()) {
+        await server.ask("counts");
+        const run = { ...(await worker.ask(load)), ...(await server.ask("counts")) };
+        if (turn >= 0) runs[i]?.push(run);
+      }
+    }
+    await Promise.all(workers.map((worker) => worker.stop()));
+    return runs.map(medians);
   }
 
   return {
-    endpoint,
+    kinesisEndpoint: endpoints[0] ?? "",
 
-    async measure(load: Load, runs: number): Promise<Costs> {
+    /** Measures sets until `isSteady` finds that they agree, or there are `most` of them. */
+    async measure(
+      load: Load,
+      names: readonly ContenderName[],
+      {
+        least,
+        most,
+        isSteady,
+      }: Readonly<{
+        least: number;
+        most: number;
+        isSteady: (costs: Costs) => boolean;
+      }>,
+    ): Promise<Costs> {
       const samples = names.map((): Cost[] => []);
-      for (let turn = -warmUps; turn < runs; turn++) {
-        for (const [i, worker] of workers.entries()) {
-          const cost = await run(worker, load);
-          if (turn >= 0) samples[i]?.push(cost);
-        }
+      const costs: Costs = Object.fromEntries(names.map((name, i) => [name, samples[i]]));
+      for (let set = 0; set < most && !(set >= least && isSteady(costs)); set++) {
+        const measured = await measureSet(names, load);
+        measured.forEach((cost, i) => {
+          samples[i]?.push(cost);
+        });
       }
-      return byName((_, i) => medians(samples[i] ?? []));
+      return costs;
     },
 
-    /** The most memory a new process has at a load, in bytes. */
-    async peakRss(load: Load, processes: number): Promise<Record<ContenderName, number>> {
-      const samples = names.map((): number[] => []);
-      for (let turn = 0; turn < processes; turn++) {
-        for (const [i, name] of names.entries()) {
-          const worker = await startWorker(name);
-          samples[i]?.push((await worker.ask(load)).peakRss);
-          await worker.stop();
-        }
-      }
-      return byName((_, i) => median(samples[i] ?? []));
-    },
-
-    async stop(): Promise<void> {
-      await Promise.all([server, ...workers].map((peer) => peer.stop()));
-    },
+    stop: () => server.stop(),
   };
-}
-
-function byName<T>(of: (name: ContenderName, index: number) => T): Record<ContenderName, T> {
-  const [sdk, naive, core, handler] = names.map(of);
-  return { sdk, naive, core, handler } as Record<ContenderName, T>;
 }
 
 function medians(costs: readonly Cost[]): Cost {
   const of = (member: keyof Cost): number => median(costs.map((cost) => cost[member]));
   return {
-    cpuMillis: of("cpuMillis"),
-    wallMillis: of("wallMillis"),
+    readCpu: of("readCpu"),
+    readWall: of("readWall"),
+    writtenCpu: of("writtenCpu"),
+    writtenWall: of("writtenWall"),
     peakRss: of("peakRss"),
     calls: of("calls"),
     sessions: of("sessions"),

@@ -4,28 +4,24 @@ import {
   KinesisClient,
   type KinesisClientConfig,
 } from "@aws-sdk/client-kinesis";
-import type { Pointer } from "./load.ts";
+import { batchOf, type Pointer } from "./load.ts";
 
-/** The function that most people write: one page, and its data taken for text. */
+/** The function that most people write for Kinesis: one page, and its data taken for text. */
 export function createNaive(config: KinesisClientConfig) {
   const client = new KinesisClient(config);
   const decoder = new TextDecoder();
   return async (pointer: Pointer) => {
-    const { KinesisBatchInfo: info } = pointer;
+    const { streamArn, shardId, startSequenceNumber, batchSize } = batchOf(pointer);
     const { ShardIterator } = await client.send(
       new GetShardIteratorCommand({
-        StreamARN: info.streamArn,
-        ShardId: info.shardId,
+        StreamARN: streamArn,
+        ShardId: shardId,
         ShardIteratorType: "AT_SEQUENCE_NUMBER",
-        StartingSequenceNumber: info.startSequenceNumber,
+        StartingSequenceNumber: startSequenceNumber,
       }),
     );
     const { Records = [] } = await client.send(
-      new GetRecordsCommand({
-        StreamARN: info.streamArn,
-        ShardIterator,
-        Limit: info.batchSize,
-      }),
+      new GetRecordsCommand({ StreamARN: streamArn, ShardIterator, Limit: batchSize }),
     );
     return { ...pointer, records: Records.map(({ Data }) => decoder.decode(Data)) };
   };

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
+import { count, ratio, table } from "../lib/table.ts";
 import type { ColdStart } from "./coldStart.ts";
 import type { ContenderName } from "./contenders.ts";
 import type { Load } from "./load.ts";
 import type { Costs } from "./measure.ts";
-import { count, ratio, table } from "../lib/table.ts";
 
 /** What each contender costs for a load. */
 export type Measured = { readonly load: Load; readonly costs: Costs };

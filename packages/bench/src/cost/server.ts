@@ -1,78 +1,103 @@
-import { createServer } from "node:http2";
-import { dataOf, indexOf, kinesisPage } from "../lib/kinesisPage.ts";
+import { once } from "node:events";
+import { createServer as createHttp1, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  createServer as createHttp2,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from "node:http2";
+import { indexOf, recordsOf, type Source } from "../lib/pages.ts";
 import { arrivalAt, type Load, loadOf } from "./load.ts";
 
-// A Kinesis of ready-made pages, in a process of its own: what it costs to make them is not measured.
+// A Kinesis and a DynamoDB Streams of ready-made pages, in a process of their own: what it costs to make
+// them is not measured.
 
-const mostRecords = 10_000;
-const mostBytes = 10 * 1_024 * 1_024;
-
+const limits: Record<Source, { readonly records: number; readonly bytes: number }> = {
+  kinesis: { records: 10_000, bytes: 10 * 1_024 * 1_024 },
+  dynamodb: { records: 1_000, bytes: 1_024 * 1_024 },
+};
 const pages = new Map<string, Buffer>();
 
+type Input = Readonly<Record<string, string | number>>;
+
 /** The answer of GetRecords from an index on, serialised once. */
-function pageFrom(name: string, from: number, limit: number): Buffer {
-  const key = `${name}/${from}/${limit}`;
+function pageFrom(source: Source, name: string, from: number, limit: number): Buffer {
+  const key = `${source}/${name}/${from}/${limit}`;
   const known = pages.get(key);
   if (known) return known;
-  const load = loadOf(name);
-  const to = Math.min(from + limit, from + pageSize(load), load.records + load.behind);
+  const load = loadOf(source, name);
   const end = load.records + load.behind;
-  const made = kinesisPage({
-    from,
-    to,
-    data: dataOf(load.bytes),
-    arrivalAt,
-    NextShardIterator: `${name}/${to}`,
-    MillisBehindLatest: to < end ? 1_000 : 0,
-  });
+  const to = Math.min(from + limit, from + pageSize(load), end);
+  const made = Buffer.from(
+    JSON.stringify({
+      Records: recordsOf(source, { from, to, bytes: load.bytes, arrivalAt }),
+      NextShardIterator: `${name}/${to}`,
+      ...(source === "kinesis" && { MillisBehindLatest: to < end ? 1_000 : 0 }),
+    }),
+  );
   pages.set(key, made);
   return made;
 }
 
-function pageSize({ records, bytes, pages: count }: Load): number {
-  return Math.min(Math.ceil(records / count), mostRecords, Math.floor(mostBytes / bytes));
+function pageSize({ source, records, bytes, pages: count }: Load): number {
+  const most = limits[source];
+  return Math.min(Math.ceil(records / count), most.records, Math.floor(most.bytes / bytes));
 }
 
-function answer(operation: string, input: Record<string, string | number>): Buffer {
-  if (operation.endsWith("GetShardIterator")) {
-    const [, name] = String(input["StreamARN"]).split("/");
-    const index = indexOf(String(input["StartingSequenceNumber"]));
+function answer(target: string, input: Input): Buffer {
+  const source = target.startsWith("DynamoDB") ? "dynamodb" : "kinesis";
+  if (target.endsWith("GetShardIterator")) {
+    const [, name] = String(input["StreamARN"] ?? input["StreamArn"]).split("/");
+    const number = input["StartingSequenceNumber"] ?? input["SequenceNumber"];
+    const index = indexOf(String(number), source);
     return Buffer.from(JSON.stringify({ ShardIterator: `${name}/${index}` }));
   }
   const [name = "", from] = String(input["ShardIterator"]).split("/");
-  return pageFrom(name, Number(from), Number(input["Limit"] ?? mostRecords));
+  return pageFrom(source, name, Number(from), Number(input["Limit"] ?? limits[source].records));
 }
 
 let sessions = 0;
 let calls = 0;
-const server = createServer();
-server.on("session", () => {
-  sessions += 1;
-});
-server.on("stream", (stream, headers) => {
+
+type Exchange = [IncomingMessage, ServerResponse] | [Http2ServerRequest, Http2ServerResponse];
+
+function serve(...[request, response]: Exchange): void {
   const chunks: Buffer[] = [];
-  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-  stream.on("end", () => {
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => {
     calls += 1;
     const input = JSON.parse(Buffer.concat(chunks).toString() || "{}");
-    const body = answer(String(headers["x-amz-target"]), input);
-    stream.respond({
-      ":status": 200,
+    const body = answer(String(request.headers["x-amz-target"]), input);
+    response.writeHead(200, {
       "content-type": "application/x-amz-json-1.1",
       "content-length": body.length,
     });
-    stream.end(body);
+    response.end(body);
   });
-  stream.on("error", () => {});
+}
+
+// Each client as it is by default: Kinesis' speaks HTTP/2, that of DynamoDB Streams HTTP/1.1.
+const servers = { kinesis: createHttp2(serve), dynamodb: createHttp1(serve) };
+servers.kinesis.on("session", () => {
+  sessions += 1;
 });
-// Asked for: what was counted since it was last asked.
+servers.dynamodb.on("connection", () => {
+  sessions += 1;
+});
+// When it is asked, it says what it has counted since it was last asked.
 process.on("message", () => {
   process.send?.({ calls, sessions });
   calls = 0;
   sessions = 0;
 });
-server.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  if (address !== null && typeof address === "object") process.send?.({ port: address.port });
-});
 process.on("disconnect", () => process.exit());
+
+async function portOf(server: (typeof servers)[Source]): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  return address !== null && typeof address === "object" ? address.port : 0;
+}
+process.send?.({
+  kinesis: await portOf(servers.kinesis),
+  dynamodb: await portOf(servers.dynamodb),
+});

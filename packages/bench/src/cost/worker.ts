@@ -5,33 +5,48 @@ import { type Load, pointersOf } from "./load.ts";
 
 /** What one run cost its process. */
 export type Run = {
-  readonly cpuMillis: number;
-  readonly wallMillis: number;
-  /** The most that the process ever had. */
+  /** Until the answer is there. */
+  readonly readCpu: number;
+  readonly readWall: number;
+  /** Until it is text, as Lambda takes it. */
+  readonly writtenCpu: number;
+  readonly writtenWall: number;
+  /** The most that the process ever had, in KiB. */
   readonly peakRss: number;
 };
 
-const [argument, endpoint] = process.argv.slice(2);
+const [argument, kinesis = "", dynamodb = ""] = process.argv.slice(2);
 // Given by measure.ts, which has it from the same list.
 const name = argument as ContenderName;
 const contender = contenders[name]({
-  ...(endpoint && { endpoint }),
+  endpoints: { kinesis, dynamodb },
   region: "us-east-1",
   credentials: { accessKeyId: "bench", secretAccessKey: "bench" },
 });
-// What Lambda does with an answer; the other two have none.
-const serialises = name === "naive" || name === "handler";
+
+function startTimer() {
+  const cpu = process.cpuUsage();
+  const startedAt = performance.now();
+  return () => {
+    const { user, system } = process.cpuUsage(cpu);
+    return { cpu: (user + system) / 1_000, wall: performance.now() - startedAt };
+  };
+}
 
 process.on("message", async (load: Load) => {
   const pointers = pointersOf(load);
-  const cpu = process.cpuUsage();
-  const startedAt = performance.now();
+  const elapsed = startTimer();
   const answer = await contender(pointers);
-  if (serialises) JSON.stringify(answer);
-  const wallMillis = performance.now() - startedAt;
-  const { user, system } = process.cpuUsage(cpu);
-  const { maxRSS: peakRss } = process.resourceUsage();
-  const run: Run = { cpuMillis: (user + system) / 1_000, wallMillis, peakRss };
+  const read = elapsed();
+  JSON.stringify(answer);
+  const written = elapsed();
+  const run: Run = {
+    readCpu: read.cpu,
+    readWall: read.wall,
+    writtenCpu: written.cpu,
+    writtenWall: written.wall,
+    peakRss: process.resourceUsage().maxRSS,
+  };
   process.send?.(run);
 });
 process.on("disconnect", () => process.exit());

@@ -53,7 +53,12 @@ export class Reader {
     return failed;
   }
 
-  *#readRun(number: number, shard: Shard, run: readonly number[], endsAt: number): Process<boolean> {
+  *#readRun(
+    number: number,
+    shard: Shard,
+    run: readonly number[],
+    endsAt: number,
+  ): Process<boolean> {
     const { batchBytes, clock, counts } = this.#reading;
     const open = (now: number): boolean => {
       counts.iteratorCalls += 1;

@@ -22,10 +22,7 @@ export function simulate(storm: Storm, wiring: Wiring, seed = 1): Simulated {
   const clock = new EventLoop();
   const random = createRandom(seed);
   const counts = { iteratorCalls: 0, pageCalls: 0, throttledCalls: 0, bytes: 0 };
-  const shards = Array.from(
-    { length: storm.shards },
-    () => new Shard(liveBytes, random() * 1_000),
-  );
+  const shards = Array.from({ length: storm.shards }, () => new Shard(liveBytes, random() * 1_000));
   const reading = {
     clock,
     random,

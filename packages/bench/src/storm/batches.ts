@@ -1,5 +1,5 @@
 import { buildKinesisOnFailureRecord } from "hydrate-core/testing";
-import { numberAt } from "../lib/kinesisPage.ts";
+import { numberAt } from "../lib/pages.ts";
 import { placeOf, type Storm, shardOf } from "./storm.ts";
 
 const hour = 3_600_000;

@@ -19,7 +19,12 @@ export type Delivered = {
 
 /** Sends a storm through a wiring, and tells when each of its pointers is settled. */
 export function deliver(
-  { clock, random, storm, wiring }: Readonly<{
+  {
+    clock,
+    random,
+    storm,
+    wiring,
+  }: Readonly<{
     clock: Clock;
     random: () => number;
     storm: Storm;

@@ -10,7 +10,8 @@ const onlyOurs: Plugin = {
   name: "only-ours",
   setup(build) {
     build.onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...options }) => {
-      if (pluginData === "resolved" || /^(hydrate-core|middy-hydrate|node:)/.test(path)) return null;
+      if (pluginData === "resolved" || /^(hydrate-core|middy-hydrate|node:)/.test(path))
+        return null;
       const resolved = await build.resolve(path, { ...options, pluginData: "resolved" });
       return { path: pathToFileURL(resolved.path).href, external: true };
     });

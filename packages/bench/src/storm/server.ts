@@ -1,6 +1,6 @@
 import { createServer, type ServerHttp2Stream } from "node:http2";
+import { indexOf, recordsOf } from "../lib/pages.ts";
 import { createRandom } from "../lib/random.ts";
-import { dataOf, indexOf, kinesisPage } from "../lib/kinesisPage.ts";
 import { arrivalAt, shardIdOf } from "./batches.ts";
 import { startRealClock } from "./clock.ts";
 import { type LiveFigures, Shard, sumLive } from "./shard.ts";
@@ -24,11 +24,13 @@ const mostBytes = 10 * 1_024 * 1_024;
 const latencyMillis = 20;
 
 const storm: Storm = JSON.parse(process.argv[2] ?? "");
-const data = dataOf(storm.bytes);
 const clock = startRealClock();
 const random = createRandom(1);
 const shards = new Map(
-  Array.from({ length: storm.shards }, (_, n) => [shardIdOf(n), new Shard(liveBytes, random() * 1_000)]),
+  Array.from({ length: storm.shards }, (_, n) => [
+    shardIdOf(n),
+    new Shard(liveBytes, random() * 1_000),
+  ]),
 );
 const counted = { iteratorCalls: 0, pageCalls: 0, throttledCalls: 0, bytes: 0 };
 
@@ -55,15 +57,13 @@ function readPage({ ShardIterator, Limit = mostRecords }: Input): Buffer | undef
   if (!shards.get(shardId)?.read(bytes, clock.now())) return undefined;
   counted.bytes += bytes;
   const to = from + records;
-  return kinesisPage({
-    from,
-    to,
-    data,
-    arrivalAt,
+  const page = {
+    Records: recordsOf("kinesis", { from, to, bytes: storm.bytes, arrivalAt }),
     NextShardIterator: `${shardId}/${to}`,
     // The stream goes on behind what failed, and nothing of it is near its trimming.
     MillisBehindLatest: 3_600_000,
-  });
+  };
+  return Buffer.from(JSON.stringify(page));
 }
 
 function respond(stream: ServerHttp2Stream, body: Buffer | undefined): void {

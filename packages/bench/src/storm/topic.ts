@@ -38,7 +38,10 @@ export function createTopic(
   let running = 0;
 
   function attempt(item: number, cameAt: number, failures: number, refusals: number): void {
-    if (clock.now() - cameAt > mostAge) return settle(item, "bare");
+    if (clock.now() - cameAt > mostAge) {
+      settle(item, "bare");
+      return;
+    }
     if (running >= concurrency) {
       const wait = Math.min(longestWait, 1_000 * 2 ** refusals);
       // Half of it by chance: those that were refused together do not come back together.
@@ -48,10 +51,10 @@ export function createTopic(
     running += 1;
     invoke([item], (failed) => {
       running -= 1;
-      if (failed.length === 0) return settle(item, "done");
       const wait = retryMillis[failures];
-      if (wait === undefined) return settle(item, "bare");
-      clock.after(wait, () => attempt(item, cameAt, failures + 1, 0));
+      if (failed.length === 0) settle(item, "done");
+      else if (wait === undefined) settle(item, "bare");
+      else clock.after(wait, () => attempt(item, cameAt, failures + 1, 0));
     });
   }
   return (item) => attempt(item, clock.now(), 0, 0);
