@@ -1,63 +1,41 @@
 import { writeFile } from "node:fs/promises";
 import { measureColdStarts } from "./cost/coldStart.ts";
-import { type Load, load } from "./cost/load.ts";
+import {
+  contendersOf,
+  dynamodb,
+  growth,
+  type Measured,
+  others,
+  sizes,
+  steps,
+} from "./cost/loads.ts";
 import { startMeasuring } from "./cost/measure.ts";
-import { contenderNames, type Measured, report } from "./cost/report.ts";
+import { isSteady, medianOf } from "./cost/ratios.ts";
+import { contenderNames, report, shown } from "./cost/report.ts";
 import { chart } from "./lib/chart.ts";
 
 const docs = new URL("../../../docs/", import.meta.url);
-const steps = [1, 10, 100, 1_000, 10_000];
-const fullPage = load({ records: 10_000 });
-
-/** Fewer runs of what takes longer. */
-function runsOf({ records, bytes, shards, pointers }: Load): number {
-  const work = Math.max((records * shards * (bytes + 500)) / 1_000_000, pointers / 10);
-  return work > 50 ? 5 : work > 20 ? 11 : 31;
-}
 
 const measuring = await startMeasuring();
 try {
-  const done = process.stderr.isTTY ? () => process.stderr.write(".") : () => {};
-  const measure = async (loads: readonly Load[]): Promise<Measured[]> => {
-    const measured: Measured[] = [];
-    for (const one of loads) {
-      measured.push({ load: one, costs: await measuring.measure(one, runsOf(one)) });
-      done();
-    }
-    return measured;
-  };
-
-  const results = {
-    sizes: await measure(
-      [100, 1_000, 10_000].flatMap((bytes) =>
-        [1, 100, 10_000].map((records) => load({ records, bytes })),
-      ),
-    ),
-    pages: await measure([1, 10, 100].map((pages) => load({ records: 10_000, pages }))),
-    neighbours: await measure([
-      load({ records: 10, pointers: 1 }),
-      load({ records: 100, pointers: 10 }),
-      load({ records: 1_000, pointers: 100 }),
-      load({ records: 10, pointers: 100, shards: 100 }),
-      load({ records: 100, pointers: 1_000, shards: 100 }),
-    ]),
-    behind: await measure(
-      [100, 10_000].flatMap((records) =>
-        [0, 1_000_000].map((behind) => load({ records, bytes: 100, behind })),
-      ),
-    ),
-    // What fits a queue's message of 1 MiB.
-    fitting: await measure([load({ records: 600 })]),
-    growth: await measure(steps.map((records) => load({ records }))),
-    peakRss: await measuring.peakRss(fullPage, 5),
-    coldStarts: await measureColdStarts(measuring.endpoint, 15),
-  };
-
-  const page = report(results);
+  const measured: Measured[] = [];
+  for (const named of [...sizes, ...others, ...dynamodb]) {
+    const costs = await measuring.measure(named.load, contendersOf(named.load), {
+      least: 5,
+      most: 15,
+      isSteady: (soFar) => isSteady(shown, soFar),
+    });
+    measured.push({ ...named, costs });
+    if (process.stderr.isTTY) process.stderr.write(".");
+  }
+  const coldStarts = await measureColdStarts(measuring.kinesisEndpoint, 21);
+  const page = report({ measured, coldStarts });
   await writeFile(new URL("benchmark.md", docs), page);
-  const cpu = results.growth.map(({ costs }) =>
-    contenderNames.map((name) => costs[name].cpuMillis),
-  );
+
+  // The loads of the chart are the first.
+  const cpu = measured
+    .slice(0, growth.length)
+    .map(({ costs }) => contenderNames.map((name) => medianOf(costs, name, "writtenCpu")));
   const least = Math.min(...cpu.flat());
   await writeFile(
     new URL("benchmark.svg", docs),

@@ -4,17 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { median } from "../lib/statistics.ts";
 import { initialLoad } from "./initialLoad.ts";
 import { load, pointersOf } from "./load.ts";
 
-/** What a function costs before its first answer. */
-export type ColdStart = {
-  /** Of the files that are loaded while it initialises. */
-  readonly bytes: number;
-  readonly initMillis: number;
+/** What a function costs before its first answer, in milliseconds. */
+type Start = {
+  readonly init: number;
   /** Until the answer to its first message. */
-  readonly firstAnswerMillis: number;
+  readonly firstAnswer: number;
+};
+
+export type ColdStarts = {
+  /** Bytes of the files that are loaded while it initialises. */
+  readonly bytes: number;
+  readonly starts: readonly Start[];
 };
 
 const run = promisify(execFile);
@@ -28,28 +31,26 @@ const programs = {
 export async function measureColdStarts(
   endpoint: string,
   runs: number,
-): Promise<Record<keyof typeof programs, ColdStart>> {
+): Promise<Record<keyof typeof programs, ColdStarts>> {
   const folder = await mkdtemp(join(tmpdir(), "cold-start-"));
   try {
     const [naive, handler] = await Promise.all([
       bundle(folder, "naive", endpoint),
       bundle(folder, "handler", endpoint),
     ]);
-    const starts: Record<"naive" | "handler", Start[]> = { naive: [], handler: [] };
+    const starts: Record<keyof typeof programs, Start[]> = { naive: [], handler: [] };
     for (let turn = 0; turn < runs; turn++) {
       starts.naive.push(await naive.start());
       starts.handler.push(await handler.start());
     }
     return {
-      naive: { bytes: naive.bytes, ...medians(starts.naive) },
-      handler: { bytes: handler.bytes, ...medians(starts.handler) },
+      naive: { bytes: naive.bytes, starts: starts.naive },
+      handler: { bytes: handler.bytes, starts: starts.handler },
     };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
-
-type Start = Omit<ColdStart, "bytes">;
 
 async function bundle(folder: string, name: keyof typeof programs, endpoint: string) {
   const outdir = join(folder, name);
@@ -60,10 +61,10 @@ async function bundle(folder: string, name: keyof typeof programs, endpoint: str
     probe,
     `const startedAt = performance.now();
     const { handler } = await import(${JSON.stringify(pathToFileURL(join(outdir, "stdin.mjs")).href)});
-    const initMillis = performance.now() - startedAt;
+    const init = performance.now() - startedAt;
     await handler(${JSON.stringify(pointer)});
-    const firstAnswerMillis = performance.now() - startedAt;
-    console.log(JSON.stringify({ initMillis, firstAnswerMillis }));
+    const firstAnswer = performance.now() - startedAt;
+    console.log(JSON.stringify({ init, firstAnswer }));
     process.exit();`,
   );
   const env = {
@@ -79,12 +80,5 @@ async function bundle(folder: string, name: keyof typeof programs, endpoint: str
       const { stdout } = await run(process.execPath, [probe], { env });
       return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
     },
-  };
-}
-
-function medians(starts: readonly Start[]): Start {
-  return {
-    initMillis: median(starts.map(({ initMillis }) => initMillis)),
-    firstAnswerMillis: median(starts.map(({ firstAnswerMillis }) => firstAnswerMillis)),
   };
 }

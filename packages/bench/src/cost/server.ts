@@ -1,10 +1,7 @@
 import { once } from "node:events";
-import { createServer as createHttp1, type IncomingMessage, type ServerResponse } from "node:http";
-import {
-  createServer as createHttp2,
-  type Http2ServerRequest,
-  type Http2ServerResponse,
-} from "node:http2";
+import { createServer as createHttp1 } from "node:http";
+import { createServer as createHttp2 } from "node:http2";
+import type { Readable } from "node:stream";
 import { indexOf, recordsOf, type Source } from "../lib/pages.ts";
 import { arrivalAt, type Load, loadOf } from "./load.ts";
 
@@ -58,9 +55,13 @@ function answer(target: string, input: Input): Buffer {
 let sessions = 0;
 let calls = 0;
 
-type Exchange = [IncomingMessage, ServerResponse] | [Http2ServerRequest, Http2ServerResponse];
+type Request = Readable & { readonly headers: NodeJS.Dict<string | string[]> };
+type Response = {
+  writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown;
+  end(body: Buffer): unknown;
+};
 
-function serve(...[request, response]: Exchange): void {
+function serve(request: Request, response: Response): void {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", () => {

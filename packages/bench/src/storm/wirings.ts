@@ -13,7 +13,7 @@ export const wirings = {
   "topic, no limit": { kind: "topic", concurrency: 1_000, readShare: 0.25 },
   "topic, 2, unpaced": { kind: "topic", concurrency: 2, readShare: 1 },
   "topic, 2": { kind: "topic", concurrency: 2, readShare: 0.25 },
-  "topic, 76": { kind: "topic", concurrency: 76, readShare: 0.25 },
+  "topic, 80": { kind: "topic", concurrency: 80, readShare: 0.25 },
   "queue of 10, 2, unpaced": { ...queue, batch: 10, concurrency: 2, maxReceives: 5, readShare: 1 },
   "queue of 10, 2": { ...queue, batch: 10, concurrency: 2, maxReceives: 5, readShare: 0.25 },
   "queue of 100, 2, unpaced": {
@@ -25,6 +25,13 @@ export const wirings = {
   },
   "queue of 100, 2": { ...queue, batch: 100, concurrency: 2, maxReceives: 20, readShare: 0.25 },
   "queue of 100, 10": { ...queue, batch: 100, concurrency: 10, maxReceives: 20, readShare: 0.05 },
+  "queue of 100, 1,000": {
+    ...queue,
+    batch: 100,
+    concurrency: 1_000,
+    maxReceives: 20,
+    readShare: 0.25,
+  },
 } as const satisfies Record<string, Wiring>;
 
 export type WiringName = keyof typeof wirings;
