@@ -24,20 +24,19 @@ const refused = /[\ufffe\uffff]/;
 export function jsonSize(value: unknown, limit = Number.POSITIVE_INFINITY): JsonSize {
   let bytes = 0;
   let sendable = true;
-  const addText = (text: string): void => {
-    if (odd.test(text)) {
-      bytes += Buffer.byteLength(JSON.stringify(text));
-      sendable &&= !refused.test(text);
-    } else {
-      bytes += text.length + 2;
-    }
+  const sizeOf = (text: string): number => {
+    if (!odd.test(text)) return text.length + 2;
+    sendable &&= !refused.test(text);
+    return Buffer.byteLength(JSON.stringify(text));
   };
+  // Records have the same few names, over and over.
+  const nameSizes = new Map<string, number>();
   // No recursion: a message may nest deeper than the stack.
   const pending = [value];
   while (pending.length > 0 && bytes <= limit) {
     const next = pending.pop();
     if (typeof next === "string") {
-      addText(next);
+      bytes += sizeOf(next);
     } else if (typeof next !== "object" || next === null) {
       bytes += String(JSON.stringify(next)).length;
     } else if (Array.isArray(next)) {
@@ -45,11 +44,15 @@ export function jsonSize(value: unknown, limit = Number.POSITIVE_INFINITY): Json
       for (const item of next) pending.push(item ?? null);
     } else {
       let count = 0;
-      for (const [name, member] of Object.entries(next)) {
+      for (const name of Object.keys(next)) {
+        // Object.keys gives its keys as plain strings.
+        const member: unknown = next[name as keyof typeof next];
         if (member === undefined) continue;
-        addText(name);
-        bytes += 1;
-        pending.push(member);
+        const nameSize = nameSizes.get(name) ?? sizeOf(name);
+        nameSizes.set(name, nameSize);
+        bytes += nameSize + 1;
+        if (typeof member === "string") bytes += sizeOf(member);
+        else pending.push(member);
         count += 1;
       }
       bytes += 2 + commas(count);
