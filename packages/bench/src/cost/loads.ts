@@ -20,7 +20,7 @@ export const fitting = records(600, 1_000);
 export const sizes = [...growth, fitting, records(10_000, 100), records(1_000, 10_000)];
 
 const full = { records: 10_000, bytes: 1_000 };
-export const tenPages = named("10,000 × 1,000 B in 10 pages", { ...full, pages: 10 });
+const tenPages = named("10,000 × 1,000 B in 10 pages", { ...full, pages: 10 });
 export const crowded = named("10,000 × 100 B, a million behind", {
   records: 10_000,
   bytes: 100,

@@ -9,11 +9,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), rule, ...rows.map(line)].join("\n");
 }
 
-/** How many times the one is the other. */
-export function ratio(ours: number, theirs: number): string {
-  return theirs === 0 ? "-" : (ours / theirs).toFixed(2);
-}
-
 /** A whole number as people write it. */
 export function count(value: number): string {
   return value.toLocaleString("en");

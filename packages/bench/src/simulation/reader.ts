@@ -3,7 +3,7 @@ import type { Shard } from "../storm/shard.ts";
 import type { Process } from "./process.ts";
 
 /** What the calls of a storm came to. */
-export type CallCounts = {
+type CallCounts = {
   iteratorCalls: number;
   pageCalls: number;
   throttledCalls: number;

@@ -57,7 +57,7 @@ const compared = {
 };
 
 /** How many times what was measured the simulation says, for each run. */
-export function errorsOf(runs: readonly Run[]) {
+function errorsOf(runs: readonly Run[]) {
   const pairs = runs.map(({ storm, wiring, figures }) => ({
     measured: figures,
     simulated: simulate(storm, wirings[wiring]),

@@ -4,7 +4,7 @@ import type { Clock } from "./clock.ts";
 export type Invoke = (items: readonly number[], done: (failed: readonly number[]) => void) => void;
 
 /** What became of an item: its records were handed on, or it is left a bare pointer. */
-export type Settle = (item: number, result: "done" | "bare") => void;
+type Settle = (item: number, result: "done" | "bare") => void;
 
 export type Delivering = {
   readonly clock: Clock;
