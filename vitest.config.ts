@@ -78,6 +78,7 @@ export default defineConfig({
         // Built packages in bundles of each kind, beside old and new SDKs.
         test: {
           name: "compat",
+          globalSetup: "packages/compat/test/layProjects.ts",
           include: ["packages/compat/test/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -32,7 +32,8 @@ const options: Record<Exclude<BundleName, "node_modules">, BuildOptions> = {
   "ES modules in parts": { ...esm, minify: true, splitting: true },
 };
 
-const program = `
+/** The ready-made handler, and a consumer behind the middleware. */
+export const bothFunctions = `
   import middy from "@middy/core";
   import hydrate from "middy-hydrate";
   export { handler } from "middy-hydrate/handler";
@@ -41,21 +42,31 @@ const program = `
     .handler(async ({ Records }) => ({ records: Records.length }));
 `;
 
+export type BundleChanges = Pick<BuildOptions, "banner"> & {
+  readonly program?: string;
+  /** Leaves it without the packages that it does not hold. @default false */
+  readonly isAlone?: boolean;
+};
+
 /**
- * Bundles the function out of a project, into a folder from where it reaches no more of the project's
- * packages than Lambda would give it.
+ * Bundles functions out of a project, into a folder from where they reach no more of the project's
+ * packages than Lambda would give them.
  *
  * @returns the path of what Lambda loads
  */
-export async function bundle(project: string, name: BundleName): Promise<string> {
+export async function bundle(
+  project: string,
+  name: BundleName,
+  { program = bothFunctions, isAlone = false, ...changes }: BundleChanges = {},
+): Promise<string> {
   if (name === "node_modules") {
     const path = join(project, "node_modules", "index.mjs");
     await writeFile(path, program);
     return path;
   }
   const outdir = await mkdtemp(join(tmpdir(), "compat-"));
-  const isEsm = options[name].format === "esm";
-  if (options[name].external)
+  const { external, format } = options[name];
+  if (external && !isAlone)
     await symlink(join(project, "node_modules"), join(outdir, "node_modules"));
   await build({
     stdin: { contents: program, resolveDir: project, sourcefile: "index.ts" },
@@ -66,6 +77,7 @@ export async function bundle(project: string, name: BundleName): Promise<string>
     entryNames: "index",
     logLevel: "error",
     ...options[name],
+    ...changes,
   });
-  return join(outdir, isEsm ? "index.mjs" : "index.cjs");
+  return join(outdir, format === "esm" ? "index.mjs" : "index.cjs");
 }

@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -14,16 +13,17 @@ const packages = fileURLToPath(new URL("../..", import.meta.url));
 export const sdkNames = ["3.787", "3.958", "3.1031", "newest"] as const;
 export type SdkName = (typeof sdkNames)[number];
 
+/** The folder of a user's project that has both packages and one version of the SDK. */
+export const projectOf = (sdk: SdkName): string => join(sdks, sdk);
+
 /**
  * Lays out a user's project that has both packages and one version of the SDK.
  *
  * Old SDKs name their parts by range, so that npm would put today's parts under them. The locks hold
  * the least version of each: those that were released together, which is what Lambda has.
- *
- * @returns the project's folder
  */
-export async function layProject(sdk: SdkName): Promise<string> {
-  const project = join(sdks, sdk);
+export async function layProject(sdk: SdkName): Promise<void> {
+  const project = projectOf(sdk);
   if (sdk === "newest") await linkWorkspaceSdk(project);
   else await installLocked(project);
   for (const name of ["hydrate-core", "middy-hydrate"]) {
@@ -33,7 +33,6 @@ export async function layProject(sdk: SdkName): Promise<string> {
       await cp(join(packages, name, part), join(copy, part), { recursive: true });
     }
   }
-  return project;
 }
 
 async function installLocked(project: string): Promise<void> {
@@ -57,10 +56,4 @@ async function linkWorkspaceSdk(project: string): Promise<void> {
       }
     }
   }
-}
-
-/** The version of a package as a project has it. */
-export function versionIn(project: string, name: string): string {
-  const require = createRequire(join(project, "package.json"));
-  return require(join(dirname(require.resolve(`${name}/package.json`)), "package.json")).version;
 }

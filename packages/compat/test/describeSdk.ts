@@ -6,7 +6,7 @@ import { ScriptedServer, type SourceName } from "../../hydrate-core/test/faults/
 import { bundle, bundleNames } from "../src/bundles.js";
 import { startFakeBucket } from "../src/fakeBucket.js";
 import { FunctionProcess, invokeAlone } from "../src/functionProcess.js";
-import { layProject, type SdkName } from "../src/projects.js";
+import { projectOf, type SdkName } from "../src/projects.js";
 
 const records = modelRecords(40);
 const sources: SourceName[] = ["kinesis", "dynamodb"];
@@ -14,11 +14,6 @@ const sources: SourceName[] = ["kinesis", "dynamodb"];
 /** What a function must do beside one version of the SDK, however it was bundled. */
 export function describeSdk(sdk: SdkName): void {
   describe(`the AWS SDK ${sdk}`, () => {
-    let project: string;
-    beforeAll(async () => {
-      project = await layProject(sdk);
-    }, 180_000);
-
     // Bundles side by side, and what each of them does in turn.
     describe.concurrent.each(bundleNames)("%s", { concurrent: true }, (name) => {
       let path: string;
@@ -43,7 +38,7 @@ export function describeSdk(sdk: SdkName): void {
           HYDRATE_OVERFLOW_BUCKET: "overflow",
           HYDRATE_MAX_DESTINATION_BYTES: "65536",
         };
-        path = await bundle(project, name);
+        path = await bundle(projectOf(sdk), name);
         lambda = await FunctionProcess.start(path, env);
       });
       afterAll(async () => {

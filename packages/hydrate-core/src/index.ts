@@ -32,6 +32,7 @@ export { describe, nestsTooDeep } from "./lib/json.js";
 export type { HydrateLogger } from "./lib/logger.js";
 export { raceSignal } from "./lib/raceSignal.js";
 export type { StreamSourceName } from "./lib/streamSourceName.js";
+export { preloadReading } from "./readBatches.js";
 export {
   type DDBStreamBatchInfo,
   DDBStreamBatchInfoSchema,
@@ -53,7 +54,7 @@ export type { ReadObject, ResolveOptions } from "./s3/allowedBuckets.js";
 export { type OverflowObject, toOverflowObject, withPayloadLocation } from "./s3/overflow.js";
 export { restorePayload } from "./s3/payload.js";
 export { type S3Location, toS3Uri } from "./s3/s3Location.js";
-export { type Advice, adviceIf, adviseOn } from "./stream/advice.js";
+export { type Advice, adviceIf, adviseOn, adviseOnBundle } from "./stream/advice.js";
 export {
   type ClientOption,
   createDynamoDBStreamsClient,

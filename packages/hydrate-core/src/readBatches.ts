@@ -8,7 +8,11 @@ import type { BatchPointer } from "./record/batchPointer.js";
 import type { OnFailureRecord } from "./record/onFailureRecord.js";
 import { adviseOn } from "./stream/advice.js";
 import { type ClientCache, createClientCache } from "./stream/clientCache.js";
-import { createDynamoDBStreamsClient, createKinesisClient } from "./stream/clients.js";
+import {
+  createDynamoDBStreamsClient,
+  createKinesisClient,
+  preloadClient,
+} from "./stream/clients.js";
 import { toTimeoutError } from "./stream/readError.js";
 import type { StreamSource } from "./stream/streamSource.js";
 import { judge } from "./verdict/judge.js";
@@ -43,8 +47,7 @@ export function createBatchReader(options: ReadBatchesOptions): ReadBatches {
     let results: PromiseSettledResult<Reading>[];
     try {
       results = await withSource[shard.source](shard.region, signal, async (source) => {
-        // Reading is loaded when there is something to read.
-        const { readRanges } = await import("./range/readRanges.js");
+        const { readRanges } = await load.readRanges();
         return readRanges(source, shard, pointers, { maxRangeBytes, signal });
       });
     } catch (error) {
@@ -65,8 +68,26 @@ export function createBatchReader(options: ReadBatchesOptions): ReadBatches {
   };
 }
 
-// The SDKs are loaded at first use: a function that reads one kind of stream starts without the
-// other's, and one that gets an ordinary stream event without either.
+// The SDKs are loaded at first use, unless somebody loads them before: a function that reads one kind
+// of stream needs not the other's, and one that gets an ordinary stream event needs neither.
+const load = {
+  readRanges: () => import("./range/readRanges.js"),
+  kinesis: () => import("./stream/kinesisSource.js"),
+  dynamodb: () => import("./stream/dynamodbSource.js"),
+};
+
+/**
+ * Loads what reading streams of these kinds needs, so that the first batch does not wait for it, and
+ * a bundle that lacks a module fails before there is a batch.
+ */
+export async function preloadReading(sources: readonly StreamSourceName[]): Promise<void> {
+  await Promise.all([
+    load.readRanges(),
+    ...sources.map((source) => load[source]()),
+    ...sources.map(preloadClient),
+  ]);
+}
+
 function createSources({
   kinesis,
   dynamodb,
@@ -79,12 +100,12 @@ function createSources({
   return {
     kinesis: (region, signal, work) =>
       withKinesis(region, signal, async (client) => {
-        const { createKinesisSource } = await import("./stream/kinesisSource.js");
+        const { createKinesisSource } = await load.kinesis();
         return work(createKinesisSource(client, invokeIdentityArn));
       }),
     dynamodb: (region, signal, work) =>
       withDynamoDB(region, signal, async (client) => {
-        const { createDynamoDBSource } = await import("./stream/dynamodbSource.js");
+        const { createDynamoDBSource } = await load.dynamodb();
         return work(createDynamoDBSource(client));
       }),
   };

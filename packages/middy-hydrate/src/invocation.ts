@@ -5,6 +5,7 @@ import {
   createHydrator,
   createKinesisClient,
   type Delivery,
+  preloadReading,
   type ReadObject,
   type S3Location,
 } from "hydrate-core";
@@ -18,6 +19,7 @@ import {
   type SettledDelivery,
 } from "./hydrateDeliveries.js";
 import type { HydrateOptions } from "./options.js";
+import { preload, sourcesToRead } from "./preload.js";
 
 // An event can name thousands of objects: all at once would fill the memory and the sockets.
 const objectsAtATime = 8;
@@ -53,6 +55,13 @@ export function createInvocations(
   if (!(typeof timeoutEarlyInMillis === "number" && timeoutEarlyInMillis >= 0)) {
     const got = typeof timeoutEarlyInMillis === "number" ? timeoutEarlyInMillis : "no number";
     throw new TypeError(`timeoutEarlyInMillis must be 0 or more, got ${got}`);
+  }
+
+  const sources = sourcesToRead(allowedStreamArns, source).filter(
+    (name) => !options[name]?.disablePrefetch,
+  );
+  if (sources.length > 0) {
+    preload(`what reads ${sources.join(" and ")}`, () => preloadReading(sources));
   }
 
   // A capture that the caller gives wins over the tracer's.

@@ -11,8 +11,8 @@ const wholeSdk =
   "Bundle all of the AWS SDK (@aws-sdk/* and @smithy/*), or leave out all of it where the runtime " +
   "has it.";
 
-/** What only somebody can fix, and no error of AWS. Each shows by what Node, a bundler or the SDK says. */
-const fixes: readonly Fix[] = [
+/** How a bundle shows that something in it is missing. */
+const bundleFixes: readonly Fix[] = [
   {
     shows: (_, message) => /^Dynamic require of /.test(message),
     advice:
@@ -30,6 +30,11 @@ const fixes: readonly Fix[] = [
       /^(ERR_)?MODULE_NOT_FOUND$/.test(code) || /^Cannot find (module|package) /.test(message),
     advice: `A module is missing in the bundle or in node_modules. ${wholeSdk}`,
   },
+];
+
+/** What only somebody can fix, and no error of AWS. Each shows by what Node, a bundler or the SDK says. */
+const fixes: readonly Fix[] = [
+  ...bundleFixes,
   {
     shows: (_, message) => /Middleware is not found when adding /.test(message),
     advice:
@@ -71,11 +76,7 @@ const fixes: readonly Fix[] = [
 
 /** Says what to do about a call that failed. */
 export function adviseOn(error: unknown): Advice {
-  const { name = "", message = "", code, $response } = factsOf(error);
-  const fix =
-    $response === undefined
-      ? fixes.find(({ shows }) => shows(name, message, String(code)))
-      : undefined;
+  const fix = factsOf(error).$response === undefined ? findFix(fixes, error) : undefined;
   if (fix) return { retryable: false, advice: `${fix.advice} Retrying will not help.` };
   return adviceIf(isRetryable(error));
 }
@@ -85,4 +86,14 @@ export function adviceIf(retryable: boolean): Advice {
   return retryable
     ? { retryable, advice: "This may be temporary; retry." }
     : { retryable, advice: "Retrying will not help until this is fixed." };
+}
+
+/** What to do about a module that could not be loaded; undefined where the bundle is not the cause. */
+export function adviseOnBundle(error: unknown): string | undefined {
+  return findFix(bundleFixes, error)?.advice;
+}
+
+function findFix(among: readonly Fix[], error: unknown): Fix | undefined {
+  const { name = "", message = "", code } = factsOf(error);
+  return among.find(({ shows }) => shows(name, message, String(code)));
 }

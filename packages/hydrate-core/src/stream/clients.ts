@@ -4,6 +4,17 @@ import type {
 } from "@aws-sdk/client-dynamodb-streams";
 import type { KinesisClient, KinesisClientConfig } from "@aws-sdk/client-kinesis";
 import { describe } from "../lib/json.js";
+import type { StreamSourceName } from "../lib/streamSourceName.js";
+
+const load = {
+  kinesis: () => import("./kinesisClient.js"),
+  dynamodb: () => import("./dynamodbStreamsClient.js"),
+};
+
+/** Loads the SDK of a kind of stream before its first client is made. */
+export async function preloadClient(source: StreamSourceName): Promise<void> {
+  await load[source]();
+}
 
 /** A client, or a function that makes one for a region. It is called once for each region. */
 export type ClientOption<TClient> = TClient | ((region: string) => TClient | Promise<TClient>);
@@ -17,7 +28,7 @@ export type ClientOption<TClient> = TClient | ((region: string) => TClient | Pro
  */
 export async function createKinesisClient(config: KinesisClientConfig): Promise<KinesisClient> {
   assertEndpoint(config.endpoint);
-  const { newKinesisClient } = await import("./kinesisClient.js");
+  const { newKinesisClient } = await load.kinesis();
   return newKinesisClient(config);
 }
 
@@ -32,7 +43,7 @@ export async function createDynamoDBStreamsClient(
   config: DynamoDBStreamsClientConfig,
 ): Promise<DynamoDBStreamsClient> {
   assertEndpoint(config.endpoint);
-  const { newDynamoDBStreamsClient } = await import("./dynamodbStreamsClient.js");
+  const { newDynamoDBStreamsClient } = await load.dynamodb();
   return newDynamoDBStreamsClient(config);
 }
 

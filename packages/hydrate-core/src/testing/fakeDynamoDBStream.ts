@@ -1,10 +1,11 @@
 import {
   type _Record,
-  type DynamoDBStreamsClient,
+  DynamoDBStreamsClient,
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from "@aws-sdk/client-dynamodb-streams";
 import type { AwsClientStub } from "aws-sdk-client-mock";
+import { assertSameCopy } from "./assertSameCopy.js";
 import { FakeShard, type FakeStream, type FakeStreamOptions, fakeAwsError } from "./fakeStream.js";
 
 /**
@@ -19,6 +20,7 @@ export function fakeDynamoDBStream(
   mock: AwsClientStub<DynamoDBStreamsClient>,
   options: FakeStreamOptions<_Record>,
 ): FakeStream {
+  assertSameCopy(mock, DynamoDBStreamsClient, "@aws-sdk/client-dynamodb-streams");
   const shard = new FakeShard(options, (record) => record.dynamodb?.SequenceNumber ?? "0");
 
   mock.on(GetShardIteratorCommand).callsFake(async (input: GetShardIteratorCommand["input"]) => {

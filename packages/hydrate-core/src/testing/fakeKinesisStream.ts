@@ -2,9 +2,10 @@ import {
   type _Record,
   GetRecordsCommand,
   GetShardIteratorCommand,
-  type KinesisClient,
+  KinesisClient,
 } from "@aws-sdk/client-kinesis";
 import type { AwsClientStub } from "aws-sdk-client-mock";
+import { assertSameCopy } from "./assertSameCopy.js";
 import {
   FakeShard,
   type FakeStream,
@@ -27,6 +28,8 @@ export type FakeKinesisStreamOptions = FakeStreamOptions<_Record> & {
 /**
  * Lets a client mocked by aws-sdk-client-mock answer from a shard in memory.
  *
+ * @throws TypeError for the mock of a class of another copy of the SDK
+ *
  * @example
  * const kinesis = mockClient(KinesisClient);
  * fakeKinesisStream(kinesis, { records, steps: [{ type: "empty", millisBehindLatest: 1 }] });
@@ -35,6 +38,7 @@ export function fakeKinesisStream(
   mock: AwsClientStub<KinesisClient>,
   { trimStyle = "skip", ...options }: FakeKinesisStreamOptions,
 ): FakeStream {
+  assertSameCopy(mock, KinesisClient, "@aws-sdk/client-kinesis");
   const shard = new FakeShard(options, (record) => record.SequenceNumber ?? "0");
 
   mock.on(GetShardIteratorCommand).callsFake(async (input: GetShardIteratorCommand["input"]) => {
