@@ -33,7 +33,7 @@ const options: Record<Exclude<BundleName, "node_modules">, BuildOptions> = {
 };
 
 /** The ready-made handler, and a consumer behind the middleware. */
-export const bothFunctions = `
+const bothFunctions = `
   import middy from "@middy/core";
   import hydrate from "middy-hydrate";
   export { handler } from "middy-hydrate/handler";

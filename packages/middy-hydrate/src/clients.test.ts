@@ -299,6 +299,18 @@ describe("the client of a role", () => {
     await expect(credentialsOf(client)).rejects.toThrow();
   });
 
+  it("whose credentials never come does not hold up the next invocation", async () => {
+    const factory = createFactory({ ...options, awsClientOptions: { region: "us-east-1" } });
+    factory.useCredentialsOf(requestWith({ role: new Promise(() => {}) }));
+    const waiting = factory.get("us-east-1");
+    factory.useCredentialsOf(requestWith({ role: first }));
+
+    const client = await factory.get("us-east-1");
+
+    expect(await credentialsOf(client)).toMatchObject(first);
+    expect(await Promise.race([waiting, "still waiting"])).toBe("still waiting");
+  });
+
   it("is made with the newest credentials after it could not be made", async () => {
     createDefault.mockRejectedValueOnce(new Error("expired"));
     const factory = createFactory(options);

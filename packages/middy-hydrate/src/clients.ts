@@ -54,7 +54,6 @@ export function createClientFactory<TClient, TConfig>(
   }
 
   async function create(region?: string): Promise<TClient> {
-    if (role !== undefined) await roleCredentials();
     const config = {
       ...(region !== undefined && { region }),
       ...(role !== undefined && {
@@ -82,7 +81,11 @@ export function createClientFactory<TClient, TConfig>(
     share().catch(() => {});
   }
   return {
-    get: (region) => (region === undefined || ownRegion !== undefined ? share() : create(region)),
+    async get(region) {
+      // Before a client is shared: a role whose credentials never come holds up one invocation only.
+      if (role !== undefined) await roleCredentials();
+      return region === undefined || ownRegion !== undefined ? share() : create(region);
+    },
     useCredentialsOf(request) {
       if (role === undefined || request === undefined) return;
       newest = getInternal({ credentials: role }, request).then(({ credentials }) => credentials);

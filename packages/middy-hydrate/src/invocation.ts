@@ -98,7 +98,7 @@ export function createInvocations(
     const readObject: ReadObject = (location) =>
       limit(async () => {
         const s3Objects = await import("./s3Objects.js");
-        return s3Objects.readObject(await s3.get(), location, signal);
+        return s3Objects.readObject(s3.get(), location, signal);
       });
     const findOptions = { readObject, overflowBuckets, source };
     return {
@@ -110,7 +110,7 @@ export function createInvocations(
       writeObject: (location, body) =>
         limit(async () => {
           const s3Objects = await import("./s3Objects.js");
-          return s3Objects.writeObject(await s3.get(), location, body, signal);
+          return s3Objects.writeObject(s3.get(), location, body, signal);
         }),
     };
   };

@@ -110,6 +110,21 @@ describe("a call that fails", () => {
     await expect(read()).rejects.toMatchObject({ retryable: true, cause: error });
   });
 
+  it("for a bucket's name that is none is not retryable, and says so", async () => {
+    s3.on(GetObjectCommand).callsFake(() => {
+      throw Object.assign(new Error("Bucket name shouldn't contain '/'"), {
+        name: "InvalidBucketName",
+      });
+    });
+
+    const reading = readObject(client, { bucket: "a/b", key: "key" }, undefined);
+
+    await expect(reading).rejects.toMatchObject({
+      retryable: false,
+      message: expect.stringContaining("A name of a bucket, or an endpoint, is not one."),
+    });
+  });
+
   it("says which call it was, of which object, and what to do", async () => {
     const denied = fakeAwsError("AccessDenied", "no s3:GetObject");
     s3.onAnyCommand().rejects(denied);
@@ -198,6 +213,12 @@ describe("the signal", () => {
       { status: "rejected", reason: timeout },
       { status: "rejected", reason: timeout },
     ]);
+  });
+
+  it("ends the wait for a client that never comes", async () => {
+    const reading = readObject(new Promise(() => {}), location, AbortSignal.timeout(20));
+
+    await expect(reading).rejects.toMatchObject({ code: "ERR_HYDRATE_TIMEOUT" });
   });
 
   it("ends a body that never ends", async () => {

@@ -19,12 +19,12 @@ export function newS3Client(config: S3ClientConfig): S3Client {
  * @throws `HydrateTimeoutError` (`ERR_HYDRATE_TIMEOUT`) when the signal fires
  */
 export function readObject(
-  client: S3Client,
+  client: S3Client | Promise<S3Client>,
   location: S3Location,
   signal: AbortSignal | undefined,
 ): Promise<string> {
   return call("GetObject", location, signal, async () => {
-    const { Body } = await client.send(
+    const { Body } = await (await client).send(
       new GetObjectCommand({
         Bucket: location.bucket,
         Key: location.key,
@@ -41,7 +41,7 @@ export function readObject(
  * nothing is ever replaced. Throws as {@link readObject} does.
  */
 export function writeObject(
-  client: S3Client,
+  client: S3Client | Promise<S3Client>,
   location: S3Location,
   body: string,
   signal: AbortSignal | undefined,
@@ -55,7 +55,7 @@ export function writeObject(
       IfNoneMatch: "*",
     });
     try {
-      await client.send(command, signal && { abortSignal: signal });
+      await (await client).send(command, signal && { abortSignal: signal });
     } catch (error) {
       if (!(error instanceof Error && error.name === "PreconditionFailed")) throw error;
     }
