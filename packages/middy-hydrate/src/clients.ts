@@ -88,7 +88,11 @@ export function createClientFactory<TClient, TConfig>(
     },
     useCredentialsOf(request) {
       if (role === undefined || request === undefined) return;
-      newest = getInternal({ credentials: role }, request).then(({ credentials }) => credentials);
+      newest = getInternal({ credentials: role }, request).then(
+        ({ credentials }) => credentials,
+        // Middy's own error only says that something could not be resolved.
+        (error) => Promise.reject(error?.cause?.data?.[0] ?? error),
+      );
       newest.catch(() => {});
     },
   };
