@@ -64,15 +64,15 @@ function eventRecords(batch: HydratedRecord): readonly StreamRecord[] {
 /** The records of a number in two batches: each as often as the batch that holds it more often. */
 function union(known: readonly StreamRecord[], records: readonly StreamRecord[]): StreamRecord[] {
   const counts = new Map<string, number>();
-  for (const record of known) counts.set(contentOf(record), countOf(record) + 1);
+  for (const record of known) counts.set(contentOf(record), timesOf(record) + 1);
   const added = records.filter((record) => {
-    const count = countOf(record);
+    const count = timesOf(record);
     counts.set(contentOf(record), count - 1);
     return count <= 0;
   });
   return [...known, ...added];
 
-  function countOf(record: StreamRecord): number {
+  function timesOf(record: StreamRecord): number {
     return counts.get(contentOf(record)) ?? 0;
   }
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countOf, listMembers, parseJson } from "./json.js";
+import { listMembers, parseJson } from "./json.js";
 
 describe("parseJson says of a text that has no value", () => {
   it.each([
@@ -58,12 +58,4 @@ describe("listMembers", () => {
   ])("cuts between two names: %o", (value, list) => {
     expect(listMembers(value)).toBe(list);
   });
-});
-
-it.each([
-  [0, "0 records"],
-  [1, "1 record"],
-  [2, "2 records"],
-])("countOf %i is %s", (count, text) => {
-  expect(countOf(count, "record")).toBe(text);
 });

@@ -63,8 +63,3 @@ export function listMembers(value: object): string {
   if (shown.length === 0) return "an empty object";
   return `an object with ${shown.join(", ")}${shown.length < names.length ? ", …" : ""}`;
 }
-
-/** A number of things, in words that fit the number. */
-export function countOf(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
-}

@@ -5,7 +5,8 @@ import {
   type HydratedRecord,
   withBatch,
 } from "../event/hydratedRecord.js";
-import { countOf, describe, isObject, tryParseJson } from "../lib/json.js";
+import { countOf } from "../lib/countOf.js";
+import { describe, isObject, tryParseJson } from "../lib/json.js";
 import { type BatchPointer, toBatchPointer } from "../record/batchPointer.js";
 import type { OnFailureRecord } from "../record/onFailureRecord.js";
 import {
@@ -71,7 +72,7 @@ export async function restorePayload(
   const records = isObject(object) ? recordsIn(object["payload"], pointer) : undefined;
   if (!records || !fits(hydration, pointer, records)) {
     const { recordCount, firstSequenceNumber: from, lastSequenceNumber: to } = hydration;
-    const range = recordCount > 0 ? ` from ${describe(from)} to ${describe(to)}` : "";
+    const range = from && to ? ` from ${describe(from)} to ${describe(to)}` : "";
     throw invalid(payloadLocation, `does not hold the ${countOf(recordCount, "record")}${range}`);
   }
   return withBatch(record, records, hydration);
@@ -100,15 +101,16 @@ function recordsIn(payload: unknown, pointer: BatchPointer): readonly StreamReco
   });
 }
 
-/** Whether records of an object are those of the verdict: as many, and from its first to its last one. */
+/** Whether records of an object are those of the verdict: as many, from its first to its last one. */
 function fits(
-  hydration: Hydration,
+  verdict: Hydration,
   pointer: BatchPointer,
   records: readonly StreamRecord[],
 ): boolean {
   const numbers = records.map(sequenceNumberOf);
-  const { firstSequenceNumber: first, lastSequenceNumber: last } = hydration;
-  return agrees(hydration, pointer, numbers) && numbers[0] === first && numbers.at(-1) === last;
+  const { firstSequenceNumber: first = numbers[0], lastSequenceNumber: last = numbers.at(-1) } =
+    verdict;
+  return agrees(verdict, pointer, numbers) && first === numbers[0] && last === numbers.at(-1);
 }
 
 function invalid(member: string, message: string): HydratePayloadError {

@@ -31,7 +31,7 @@ function hydrated(count: number): HydratedRecord {
       eventID: "",
       eventName: "aws:kinesis:record",
       awsRegion: "eu-central-1",
-      eventSourceARN: "",
+      eventSourceARN: record.KinesisBatchInfo.streamArn,
     })),
     hydration: { status: "partial", recordCount: count, expectedCount: large, hydratedAt: "" },
   };
