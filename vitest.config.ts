@@ -10,6 +10,7 @@ const alias = [
   { find: /^hydrate-core\/testing$/, replacement: source("hydrate-core/src/testing/index.ts") },
   { find: /^middy-hydrate$/, replacement: source("middy-hydrate/src/index.ts") },
   { find: /^middy-hydrate\/handler$/, replacement: source("middy-hydrate/src/handler/index.ts") },
+  { find: /^hydrate-cli$/, replacement: source("hydrate-cli/src/index.ts") },
   { find: /^local-emulators$/, replacement: source("local-emulators/src/index.ts") },
 ];
 

@@ -1,0 +1,37 @@
+/** What the command needs of the process around it; a test gives its own. */
+export type Host = {
+  /** Data. */
+  readonly stdout: NodeJS.WriteStream;
+  /** Progress, advice and errors. */
+  readonly stderr: NodeJS.WriteStream;
+  /** Whether somebody is there to answer a question. */
+  readonly interactive: boolean;
+  /** The working directory. */
+  readonly cwd: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Calls the listener at every Ctrl-C or SIGTERM, until the returned function is called. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+  /** Ends the process at once. */
+  readonly exit: (status: number) => void;
+};
+
+/** The process itself. */
+export function processHost(): Host {
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    cwd: process.cwd(),
+    now: Date.now,
+    onInterrupt(listener) {
+      process.on("SIGINT", listener);
+      process.on("SIGTERM", listener);
+      return () => {
+        process.off("SIGINT", listener);
+        process.off("SIGTERM", listener);
+      };
+    },
+    exit: (status) => process.exit(status),
+  };
+}

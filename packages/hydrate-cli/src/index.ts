@@ -1,0 +1,3 @@
+export { type ExitStatus, exitStatus } from "./exitStatus.js";
+export { type Host, processHost } from "./host.js";
+export { run } from "./run.js";

@@ -1,0 +1,39 @@
+import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { isObject, tryParseJson } from "../lib/json.js";
+import type { Queue } from "./queueAddress.js";
+
+/** What a queue says of itself; the counts are SQS's approximations. */
+export type QueueFacts = {
+  readonly arn: string;
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  readonly retentionMillis: number;
+  readonly fifo: boolean;
+  /** From the queue's own redrive policy: one receive more than this moves a message away. */
+  readonly maxReceiveCount?: number;
+  /** Where that policy moves messages to. */
+  readonly deadLetterTargetArn?: string;
+};
+
+/** Reads what must be known before a queue is looked into. */
+export async function readQueueFacts({ client, url }: Queue): Promise<QueueFacts> {
+  const { Attributes: of = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] }),
+  );
+  const policy = tryParseJson(of["RedrivePolicy"] ?? "");
+  const redrive = isObject(policy) ? policy : {};
+  // SQS takes it as a number and as a text.
+  const maxReceiveCount = Number(redrive["maxReceiveCount"]);
+  const target = redrive["deadLetterTargetArn"];
+  return {
+    arn: of["QueueArn"] ?? "",
+    visible: Number(of["ApproximateNumberOfMessages"] ?? 0),
+    inFlight: Number(of["ApproximateNumberOfMessagesNotVisible"] ?? 0),
+    delayed: Number(of["ApproximateNumberOfMessagesDelayed"] ?? 0),
+    retentionMillis: Number(of["MessageRetentionPeriod"] ?? 345_600) * 1_000,
+    fifo: of["FifoQueue"] === "true",
+    ...(maxReceiveCount > 0 && { maxReceiveCount }),
+    ...(typeof target === "string" && { deadLetterTargetArn: target }),
+  };
+}
