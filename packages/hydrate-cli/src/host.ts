@@ -1,9 +1,14 @@
+import type { Writable } from "node:stream";
+
+/** Where text goes; a terminal has a width. */
+export type Sink = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
 /** What the command needs of the process around it; a test gives its own. */
 export type Host = {
   /** Data. */
-  readonly stdout: NodeJS.WriteStream;
+  readonly stdout: Sink;
   /** Progress, advice and errors. */
-  readonly stderr: NodeJS.WriteStream;
+  readonly stderr: Sink;
   /** Whether somebody is there to answer a question. */
   readonly interactive: boolean;
   /** The working directory. */

@@ -21,8 +21,8 @@ export function createProgram(host: Host, onEnd: (status: ExitStatus) => void): 
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
       writeErr: (text) => host.stderr.write(text),
-      getOutHelpWidth: () => (host.stdout.isTTY ? host.stdout.columns : 100),
-      getErrHelpWidth: () => (host.stderr.isTTY ? host.stderr.columns : 100),
+      getOutHelpWidth: () => host.stdout.columns ?? 100,
+      getErrHelpWidth: () => host.stderr.columns ?? 100,
     })
     .showHelpAfterError("(add --help for what it takes)")
     .addHelpText("after", help);

@@ -41,7 +41,7 @@ export function createOutput(
   };
   return {
     json,
-    columns: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
+    columns: (stdout.isTTY && stdout.columns) || Number.POSITIVE_INFINITY,
     text(...lines) {
       if (json) return;
       clear();
@@ -54,7 +54,7 @@ export function createOutput(
       if (!stderr.isTTY) return;
       clear();
       if (line === undefined) return;
-      stderr.write(styleText("dim", line.slice(0, stderr.columns - 1), { stream: stderr }));
+      stderr.write(styleText("dim", line.slice(0, (stderr.columns ?? 80) - 1), { stream: stderr }));
       progressing = true;
     },
     note,

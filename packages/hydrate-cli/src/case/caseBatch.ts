@@ -1,0 +1,82 @@
+import type { Batch } from "./batch.js";
+import { pointerKey } from "./batch.js";
+import type { Case } from "./caseFolder.js";
+import type { SavedBatch, SeenMessage } from "./caseIndex.js";
+import type { Progress } from "./journal.js";
+
+/** A batch with all that its case knows of it. */
+export type CaseBatch = Batch & {
+  readonly message: SeenMessage;
+  /** Whether the last sitting saw its message. */
+  readonly present: boolean;
+  readonly saved?: SavedBatch;
+  /** The label of the error that it failed with. */
+  readonly cause?: string;
+  readonly key?: string;
+  readonly progress?: Progress;
+};
+
+/** The batches of a case, without those whose message was deleted. */
+export function listBatches({ index, journal }: Case): CaseBatch[] {
+  return [...index.messages.values()].flatMap((message) =>
+    message.batches.flatMap((seen): CaseBatch[] => {
+      const saved = index.saved.get(seen.id);
+      const batch = saved?.batch ?? seen;
+      const key = pointerKey(batch);
+      const cause = index.causes.get(batch.id) ?? causeOf(batch);
+      const progress = journal.progressOf(batch.id, key);
+      if (progress?.state === "deleted" && !index.present.has(message.id)) return [];
+      return [
+        {
+          ...batch,
+          message,
+          present: index.present.has(message.id),
+          ...(saved && { saved }),
+          ...(cause !== undefined && { cause }),
+          ...(key !== undefined && { key }),
+          ...(progress && { progress }),
+        },
+      ];
+    }),
+  );
+}
+
+// All that the message itself tells; the rest is in the function's log.
+function causeOf({ reported }: Batch): string | undefined {
+  return reported ? "batchItemFailures" : undefined;
+}
+
+/** Where the records of a batch are: what `--where status=` asks for. */
+export function statusOf({ kind, status, saved, drill }: CaseBatch): string {
+  if (drill) return "drill";
+  return saved?.status ?? status ?? kind;
+}
+
+/** The name that a person knows a function by, with its alias: `orders-book:live`. */
+export function functionName(arn: string | undefined): string {
+  if (arn === undefined) return "?";
+  const [, lambda] = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:(.+)$/.exec(arn) ?? [];
+  if (lambda !== undefined) return lambda.replace(/:\$LATEST$/, "");
+  const [, pipe] = /^arn:[^:]*:pipes:.*:(pipe\/.+)$/.exec(arn) ?? [];
+  return pipe ?? arn;
+}
+
+const labels: Readonly<Record<string, string>> = {
+  RetryAttemptsExhausted: "retries used",
+  RetriesExhausted: "retries used",
+  RecordAgeExceeded: "too old",
+  EventAgeExceeded: "too old",
+};
+
+/** Why Lambda gave up, in a person's words. */
+export function conditionLabel({ kind, condition, drill }: Batch): string {
+  if (drill) return "drill";
+  if (kind === "other") return "not a pointer";
+  if (kind === "object") return "in S3";
+  return condition === undefined ? "-" : (labels[condition] ?? condition);
+}
+
+/** The number of records that failed, as far as it is known. */
+export function recordCount({ saved, pointer }: CaseBatch): number {
+  return saved && saved.records > 0 ? saved.records : (pointer?.batchSize ?? 0);
+}

@@ -1,0 +1,66 @@
+import type { Hold } from "./holdMessages.js";
+import type { HeldMessage } from "./message.js";
+import type { Queue } from "./queueAddress.js";
+import type { QueueFacts } from "./queueFacts.js";
+import { receiveMessages } from "./receiveMessages.js";
+
+export type DrainOptions = {
+  readonly facts: QueueFacts;
+  /** Takes each message as it comes, once. */
+  readonly onMessage: (message: HeldMessage) => Promise<void> | void;
+  readonly onProgress?: (read: number) => void;
+  /** Ends the sitting where it answers true. */
+  readonly enough?: () => boolean;
+  readonly signal: AbortSignal;
+};
+
+/** How a sitting ended. */
+export type DrainResult = {
+  readonly read: number;
+  /**
+   * - `empty`: nothing more came
+   * - `enough`: the caller had all that it wanted
+   * - `atLimit`: another look would make the queue's own redrive policy move messages away
+   */
+  readonly ended: "empty" | "enough" | "atLimit" | "interrupted";
+};
+
+const visibilityTimeout = 120;
+// An answer without messages is no sign of an empty queue.
+const emptyPolls = 3;
+
+/** The visibility timeout to hold a sitting's messages with. */
+export const sittingSeconds = visibilityTimeout;
+
+/**
+ * Receives every message of a queue once, in one sitting, and holds them: whoever puts them back one by
+ * one receives them again. The caller releases the hold, whatever happens.
+ */
+export async function drainQueue(
+  queue: Queue,
+  hold: Hold,
+  { facts, onMessage, onProgress, enough = () => false, signal }: DrainOptions,
+): Promise<DrainResult> {
+  const limit = facts.maxReceiveCount ?? Number.POSITIVE_INFINITY;
+  let read = 0;
+  let empty = 0;
+  while (!signal.aborted) {
+    const messages = await receiveMessages(queue, { visibilityTimeout });
+    let atLimit = false;
+    for (const message of messages) {
+      const isNew = !hold.messages.has(message.id);
+      hold.add(message);
+      if (!isNew) continue;
+      read += 1;
+      await onMessage(message);
+      atLimit ||= message.receives >= limit;
+    }
+    onProgress?.(read);
+    if (atLimit) return { read, ended: "atLimit" };
+    if (enough()) return { read, ended: "enough" };
+    empty = messages.length === 0 ? empty + 1 : 0;
+    // Once all that the queue spoke of is read, one empty answer will do.
+    if (empty >= (read >= facts.visible ? 1 : emptyPolls)) return { read, ended: "empty" };
+  }
+  return { read, ended: "interrupted" };
+}
