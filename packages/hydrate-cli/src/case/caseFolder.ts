@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { type HydratedRecord, isHydratedRecord } from "hydrate-core";
 import { CliError } from "../errors.js";
 import { isMissing, makePrivateFolder, syncFile, writeDurably } from "../lib/durableFile.js";
 import { isObject, tryParseJson } from "../lib/json.js";
-import { openJsonLines } from "../lib/jsonLines.js";
 import type { QueueMessage } from "../queue/message.js";
 import { type CaseIndex, openIndex, type SavedBatch } from "./caseIndex.js";
 import { lockFolder } from "./folderLock.js";
 import { type Journal, openJournal } from "./journal.js";
+import type { Lost } from "./lostRecords.js";
 
 /** A case on the disk: all that is known of a queue's failures, and what was done about them. */
 export type Case = {
@@ -27,8 +27,8 @@ export type Case = {
   ): Promise<SavedBatch>;
   /** @throws {@link CliError} where the file is not the one that was saved */
   readBatch(saved: SavedBatch): Promise<HydratedRecord>;
-  /** Adds lines to `lost.jsonl`. */
-  addLost(...lines: readonly object[]): Promise<void>;
+  /** Writes `lost.jsonl` anew. */
+  writeLost(lines: readonly Lost[]): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -77,16 +77,33 @@ export async function openCase(folder: string, now: () => number): Promise<Case>
         advice: ["Remove it, and run save again if the stream still has the records."],
       });
     },
-    async addLost(...lines) {
-      const file = await openJsonLines(join(folder, "lost.jsonl"));
-      await file.append(...lines);
-      await file.close();
-    },
+    writeLost: (lines) =>
+      writeDurably(
+        join(folder, "lost.jsonl"),
+        lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
+      ),
     async close() {
       await Promise.all([index.close(), journal.close()]);
       await unlock();
     },
   };
+}
+
+// What this program writes; a file of anybody else stays, and so does the folder then.
+const own = [
+  "messages",
+  "batches",
+  "index.jsonl",
+  "journal.jsonl",
+  "lost.jsonl",
+  ".gitignore",
+  "lock",
+];
+
+/** Removes a case that is closed. */
+export async function removeCase(folder: string): Promise<void> {
+  for (const name of own) await rm(join(folder, name), { recursive: true, force: true });
+  for (const path of [folder, dirname(folder)]) await rmdir(path).catch(() => {});
 }
 
 async function read(path: string): Promise<string> {

@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { CliError, UsageError } from "../errors.js";
 import { openQueue, type Queue, queueNameOf } from "../queue/queueAddress.js";
 import type { Session } from "../session.js";
-import { type Case, openCase } from "./caseFolder.js";
+import { type Case, openCase, removeCase } from "./caseFolder.js";
 
 /** A queue and its case; AWS is asked for the queue only when a command needs it. */
 export type Target = {
@@ -57,6 +57,8 @@ export async function withTarget<T>(
     });
   } finally {
     await theCase.close();
+    // Nothing was found out: a wrong name must leave nothing behind.
+    if (!theCase.index.sitting) await removeCase(folder);
   }
 }
 

@@ -1,7 +1,57 @@
-import { CliError } from "../errors.js";
-import type { ExitStatus } from "../exitStatus.js";
+import { listBatches } from "../case/caseBatch.js";
+import { findBatch } from "../case/findBatch.js";
+import { lookIntoQueue } from "../case/lookIntoQueue.js";
+import { withTarget } from "../case/openTarget.js";
+import { readRetention } from "../case/readRetention.js";
+import { saveBatches } from "../case/saveBatches.js";
+import { type ExitStatus, exitStatus } from "../exitStatus.js";
+import { harmless } from "../print/readable.js";
+import { shorten } from "../print/table.js";
 import type { Session } from "../session.js";
+import { headOfBatch } from "./show/head.js";
+import { recordTable, toJsonRecords } from "./show/recordTable.js";
 
-export async function show(_session: Session, _args: readonly string[]): Promise<ExitStatus> {
-  throw new CliError("Not there yet");
+type ShowOptions = { readonly records: number; readonly bucket?: readonly string[] };
+
+/** Shows one batch with its records, saving it first. */
+export function show(
+  session: Session,
+  [address = "", prefix = ""]: readonly string[],
+  options: ShowOptions,
+): Promise<ExitStatus> {
+  const { output, now } = session;
+  return withTarget(session, address, async (target) => {
+    const { theCase } = target;
+    await lookIntoQueue(session, target, {});
+    const { id } = findBatch(theCase, prefix);
+    if (!findBatch(theCase, id).saved) {
+      await readRetention(session, theCase, [findBatch(theCase, id)]);
+      const [failure] = await saveBatches(
+        session,
+        theCase,
+        listBatches(theCase).filter((batch) => batch.id === id),
+        options.bucket,
+      );
+      if (failure) throw failure.error;
+    }
+    const batch = findBatch(theCase, id);
+    output.text(...headOfBatch(batch, theCase.index, output, now()));
+    const { kind, saved } = batch;
+    if (kind === "other" || !saved) {
+      const { body } = await theCase.readMessage(batch.messageId);
+      output.text(batch.problem ?? "", "", shorten(harmless(body), 2_000));
+      output.object({ type: "message", id, problem: batch.problem, body });
+      return exitStatus.done;
+    }
+    const record = await theCase.readBatch(saved);
+    const { cause } = batch;
+    if (cause !== undefined) output.text(cause);
+    if (saved.reason !== undefined) output.text(saved.reason);
+    const bold = (text: string): string => output.style("bold", text);
+    output.text(...recordTable(record, options.records, output.columns, bold));
+    const { message: _, ...facts } = batch;
+    output.object({ type: "batch", ...facts });
+    for (const line of toJsonRecords(record)) output.object(line);
+    return exitStatus.done;
+  });
 }

@@ -35,10 +35,21 @@ describe("triage", () => {
     for (let i = 0; i < 25; i += 1) {
       sqs.sendMessage(
         queue,
-        JSON.stringify(toSnsNotification(pointerLetter({ at: now - 20 * hour - i * 60_000 * 7, first: `${100 + i}` , last: `${104 + i}`}))),
+        JSON.stringify(
+          toSnsNotification(
+            pointerLetter({
+              at: now - 20 * hour - i * 60_000 * 7,
+              first: `${100 + i}`,
+              last: `${104 + i}`,
+            }),
+          ),
+        ),
       );
     }
-    sqs.sendMessage(queue, JSON.stringify(pointerLetter({ at: now - 5 * hour, condition: "RecordAgeExceeded" })));
+    sqs.sendMessage(
+      queue,
+      JSON.stringify(pointerLetter({ at: now - 5 * hour, condition: "RecordAgeExceeded" })),
+    );
     sqs.sendMessage(queue, "hello");
     const ran = await work.inTerminal(120, "triage", queue);
     console.log(ran.stdout, ran.stderr);
