@@ -1,10 +1,4 @@
-import {
-  type BatchPointer,
-  type Delivery,
-  type OnFailureRecord,
-  toBatchPointer,
-  unwrapEvent,
-} from "hydrate-core";
+import { type BatchPointer, type Delivery, unwrapEvent } from "hydrate-core";
 import type { QueueMessage } from "../queue/message.js";
 
 /** What a case remembers of one failed batch: facts of the failure, and no record data. */
@@ -34,10 +28,12 @@ export type Batch = {
   readonly status?: string;
   /** The object in S3 that holds the records. */
   readonly location?: string;
-  /** Its sequence of envelopes said that a drill sent it. */
+  /** A drill sent it. */
   readonly drill?: boolean;
   readonly problem?: string;
 };
+
+type PointedDelivery = Extract<Delivery, { readonly pointer: BatchPointer }>;
 
 /** A drill's own message: replaying leaves it alone. */
 export const drillPrefix = "hydrate-drill-";
@@ -64,14 +60,14 @@ function toBatch(delivery: Delivery, id: string, messageId: string): Batch {
       return { id, messageId, kind: "object", location: `s3://${bucket}/${key}` };
     }
     case "onFailure":
-      return { id, messageId, kind: "pointer", ...factsOf(delivery.record) };
+      return { id, messageId, kind: "pointer", ...factsOf(delivery) };
     case "hydrated": {
       const { status, payloadLocation } = delivery.record.hydration;
       return {
         id,
         messageId,
         kind: "hydrated",
-        ...factsOf(delivery.record),
+        ...factsOf(delivery),
         status,
         ...(payloadLocation !== undefined && { location: payloadLocation }),
       };
@@ -80,7 +76,7 @@ function toBatch(delivery: Delivery, id: string, messageId: string): Batch {
 }
 
 /** The facts of a failure. */
-export function factsOf(record: OnFailureRecord): Partial<Batch> {
+export function factsOf({ record, pointer }: PointedDelivery): Partial<Batch> {
   const { requestContext = {}, responseContext, context = {} } = record;
   const { requestId, approximateInvokeCount: invokeCount } = requestContext;
   const functionArn = requestContext.functionArn ?? context.partnerResourceArn;
@@ -88,7 +84,7 @@ export function factsOf(record: OnFailureRecord): Partial<Batch> {
   const failedAt = Date.parse(record.timestamp ?? "");
   const reported = responseContext?.statusCode === 200 && responseContext.functionError == null;
   return {
-    pointer: toBatchPointer(record),
+    pointer,
     ...(functionArn !== undefined && { functionArn }),
     ...(condition !== undefined && { condition }),
     ...(requestId !== undefined && { requestId }),

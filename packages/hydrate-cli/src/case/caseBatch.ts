@@ -1,6 +1,4 @@
 import type { Batch } from "./batch.js";
-import { pointerKey } from "./batch.js";
-import type { Case } from "./caseFolder.js";
 import type { SavedBatch, SeenMessage } from "./caseIndex.js";
 import type { Progress } from "./journal.js";
 
@@ -15,36 +13,6 @@ export type CaseBatch = Batch & {
   readonly key?: string;
   readonly progress?: Progress;
 };
-
-/** The batches of a case, without those whose message was deleted. */
-export function listBatches({ index, journal }: Case): CaseBatch[] {
-  return [...index.messages.values()].flatMap((message) =>
-    message.batches.flatMap((seen): CaseBatch[] => {
-      const saved = index.saved.get(seen.id);
-      const batch = saved?.batch ?? seen;
-      const key = pointerKey(batch);
-      const cause = index.causes.get(batch.id) ?? causeOf(batch);
-      const progress = journal.progressOf(batch.id, key);
-      if (progress?.state === "deleted" && !index.present.has(message.id)) return [];
-      return [
-        {
-          ...batch,
-          message,
-          present: index.present.has(message.id),
-          ...(saved && { saved }),
-          ...(cause !== undefined && { cause }),
-          ...(key !== undefined && { key }),
-          ...(progress && { progress }),
-        },
-      ];
-    }),
-  );
-}
-
-// All that the message itself tells; the rest is in the function's log.
-function causeOf({ reported }: Batch): string | undefined {
-  return reported ? "batchItemFailures" : undefined;
-}
 
 /** Where the records of a batch are: what `--where status=` asks for. */
 export function statusOf({ kind, status, saved, drill }: CaseBatch): string {

@@ -1,6 +1,7 @@
 import { CliError } from "../errors.js";
-import { type CaseBatch, listBatches } from "./caseBatch.js";
+import type { CaseBatch } from "./caseBatch.js";
 import type { Case } from "./caseFolder.js";
+import { listBatches } from "./listBatches.js";
 
 /**
  * The one batch whose id begins so.

@@ -1,7 +1,7 @@
 import { CliError } from "../errors.js";
 import { exitStatus } from "../exitStatus.js";
 import { clock } from "../print/time.js";
-import { type DrainResult, drainQueue, sittingSeconds } from "../queue/drainQueue.js";
+import { type DrainResult, drainQueue } from "../queue/drainQueue.js";
 import { holdMessages } from "../queue/holdMessages.js";
 import type { QueueMessage } from "../queue/message.js";
 import { findOtherReaders } from "../queue/otherReaders.js";
@@ -10,6 +10,9 @@ import type { Session } from "../session.js";
 import { batchesIn } from "./batch.js";
 import type { SeenMessage } from "./caseIndex.js";
 import type { Target } from "./openTarget.js";
+
+// Short, so that a crash hides nothing for long; the heartbeat makes it as long as the sitting takes.
+const sittingSeconds = 120;
 
 /** How a look into the queue went; `undefined` where the case remembered an earlier one. */
 export type Look = DrainResult & {
@@ -46,6 +49,7 @@ export async function lookIntoQueue(
   try {
     result = await drainQueue(queue, hold, {
       facts,
+      visibilityTimeout: sittingSeconds,
       signal: interrupt.signal,
       async onMessage(message) {
         const { receiptHandle: _, ...kept } = message;
@@ -82,7 +86,8 @@ function toSeen(message: QueueMessage): SeenMessage {
   return { id, sentAt, receives, batches: batchesIn(message) };
 }
 
-function assertMayLook(
+/** @throws {@link CliError} where another receive would move messages away */
+export function assertMayLook(
   { maxReceiveCount, deadLetterTargetArn }: QueueFacts,
   known: Iterable<SeenMessage>,
 ): void {

@@ -51,7 +51,7 @@ export async function recordsOf(
         throw new CliError(`The object ${batch.location} does not hold exactly one failed batch`);
       }
       const { id, messageId } = batch;
-      const facts = { id, messageId, kind: batch.kind, ...factsOf(found.record) };
+      const facts = { id, messageId, kind: batch.kind, ...factsOf(found) };
       return { record: found.record, batch: { ...batch, ...facts } };
     }
     case "failed":

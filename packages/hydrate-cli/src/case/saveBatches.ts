@@ -70,7 +70,7 @@ async function saveAlike(
   const writes: Promise<void>[] = [];
   const hydrator = createHydrator({
     kinesis: (region) => clients.kinesis(region),
-    dynamodbStreams: (region) => clients.dynamodbStreams(region),
+    dynamodb: (region) => clients.dynamodbStreams(region),
     retentionHours,
   });
   await hydrator.hydrateAll(

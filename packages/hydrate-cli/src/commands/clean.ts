@@ -1,5 +1,6 @@
-import { type CaseBatch, listBatches } from "../case/caseBatch.js";
+import type { CaseBatch } from "../case/caseBatch.js";
 import { removeCase } from "../case/caseFolder.js";
+import { listBatches } from "../case/listBatches.js";
 import { withTarget } from "../case/openTarget.js";
 import { confirmChange } from "../confirmChange.js";
 import { CliError, UsageError } from "../errors.js";

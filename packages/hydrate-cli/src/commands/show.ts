@@ -1,5 +1,5 @@
-import { listBatches } from "../case/caseBatch.js";
 import { findBatch } from "../case/findBatch.js";
+import { listBatches } from "../case/listBatches.js";
 import { lookIntoQueue } from "../case/lookIntoQueue.js";
 import { withTarget } from "../case/openTarget.js";
 import { readRetention } from "../case/readRetention.js";

@@ -1,4 +1,4 @@
-import { listBatches } from "../case/caseBatch.js";
+import { listBatches } from "../case/listBatches.js";
 import { lookIntoQueue } from "../case/lookIntoQueue.js";
 import { type Target, withTarget } from "../case/openTarget.js";
 import { readRetention } from "../case/readRetention.js";

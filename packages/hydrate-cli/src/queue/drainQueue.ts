@@ -12,6 +12,8 @@ export type DrainOptions = {
   /** Ends the sitting where it answers true. */
   readonly enough?: () => boolean;
   readonly signal: AbortSignal;
+  /** Seconds that a message stays hidden without a heartbeat. */
+  readonly visibilityTimeout: number;
 };
 
 /** How a sitting ended. */
@@ -25,12 +27,8 @@ export type DrainResult = {
   readonly ended: "empty" | "enough" | "atLimit" | "interrupted";
 };
 
-const visibilityTimeout = 120;
 // An answer without messages is no sign of an empty queue.
 const emptyPolls = 3;
-
-/** The visibility timeout to hold a sitting's messages with. */
-export const sittingSeconds = visibilityTimeout;
 
 /**
  * Receives every message of a queue once, in one sitting, and holds them: whoever puts them back one by
@@ -39,7 +37,7 @@ export const sittingSeconds = visibilityTimeout;
 export async function drainQueue(
   queue: Queue,
   hold: Hold,
-  { facts, onMessage, onProgress, enough = () => false, signal }: DrainOptions,
+  { facts, onMessage, onProgress, enough = () => false, signal, visibilityTimeout }: DrainOptions,
 ): Promise<DrainResult> {
   const limit = facts.maxReceiveCount ?? Number.POSITIVE_INFINITY;
   let read = 0;

@@ -1,7 +1,7 @@
 import type { CaseBatch } from "../../case/caseBatch.js";
-import { listBatches } from "../../case/caseBatch.js";
 import type { Case } from "../../case/caseFolder.js";
 import { clocksOf } from "../../case/clocks.js";
+import { listBatches } from "../../case/listBatches.js";
 import { lostRecords } from "../../case/lostRecords.js";
 import type { SaveFailure } from "../../case/saveBatches.js";
 import { explainError } from "../../print/explainError.js";

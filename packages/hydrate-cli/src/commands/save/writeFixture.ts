@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { HydratedRecord } from "hydrate-core";
-import { functionName, listBatches } from "../../case/caseBatch.js";
+import { functionName } from "../../case/caseBatch.js";
 import { findBatch } from "../../case/findBatch.js";
+import { listBatches } from "../../case/listBatches.js";
 import type { Target } from "../../case/openTarget.js";
 import { readRetention } from "../../case/readRetention.js";
 import { saveBatches } from "../../case/saveBatches.js";

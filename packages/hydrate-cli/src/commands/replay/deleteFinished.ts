@@ -1,0 +1,43 @@
+import { pointerKey } from "../../case/batch.js";
+import type { Case } from "../../case/caseFolder.js";
+import type { SeenMessage } from "../../case/caseIndex.js";
+import { deleteMessage } from "../../queue/deleteMessage.js";
+import type { Hold } from "../../queue/holdMessages.js";
+import type { Queue } from "../../queue/queueAddress.js";
+
+/**
+ * Deletes a message whose batches all succeeded and are saved; gives the reason where it stays. The
+ * journal says `ok` by then, so that a crash in between makes the next run delete and not invoke.
+ */
+export async function deleteFinished(
+  theCase: Case,
+  queue: Queue,
+  hold: Hold,
+  message: SeenMessage,
+): Promise<string | undefined> {
+  const { index, journal } = theCase;
+  const batches = message.batches.map((seen) => {
+    const batch = index.saved.get(seen.id)?.batch ?? seen;
+    const key = pointerKey(batch);
+    return { id: batch.id, key, progress: journal.progressOf(batch.id, key) };
+  });
+  const unfinished = batches.filter(
+    ({ progress }) => progress?.state !== "ok" && progress?.state !== "deleted",
+  );
+  if (unfinished.length > 0) return `${unfinished.length} more of its batches are to be replayed`;
+  if (batches.some(({ id }) => !index.saved.has(id))) return "it is not saved";
+  const held = hold.messages.get(message.id);
+  if (!held) return "it was not received";
+  const reason = await deleteMessage(queue, held);
+  if (reason !== undefined) return reason;
+  hold.drop(message.id);
+  for (const { id, key } of batches) {
+    await journal.append({
+      state: "deleted",
+      id,
+      messageId: message.id,
+      ...(key !== undefined && { key }),
+    });
+  }
+  return undefined;
+}

@@ -1,0 +1,47 @@
+import { CliError } from "../../errors.js";
+import { exitStatus } from "../../exitStatus.js";
+import { drainQueue } from "../../queue/drainQueue.js";
+import type { Hold } from "../../queue/holdMessages.js";
+import type { Queue } from "../../queue/queueAddress.js";
+import type { QueueFacts } from "../../queue/queueFacts.js";
+import type { Session } from "../../session.js";
+
+type TakeOptions = {
+  readonly facts: QueueFacts;
+  readonly wanted: ReadonlySet<string>;
+  /** Seconds that they stay hidden without a heartbeat. */
+  readonly seconds: number;
+};
+
+/**
+ * Receives the wanted messages and holds them; the others are put back when the queue was gone through.
+ * A message cannot be asked for by its id.
+ */
+export async function takeMessages(
+  { output, interrupt }: Session,
+  queue: Queue,
+  hold: Hold,
+  { facts, wanted, seconds }: TakeOptions,
+): Promise<void> {
+  let missing = wanted.size;
+  const { ended } = await drainQueue(queue, hold, {
+    facts,
+    visibilityTimeout: seconds,
+    signal: interrupt.signal,
+    enough: () => missing === 0,
+    onMessage({ id }) {
+      if (wanted.has(id)) missing -= 1;
+    },
+    onProgress: () =>
+      output.progress(`${wanted.size - missing} of ${wanted.size} messages taken from the queue`),
+  });
+  const others = [...hold.messages.keys()].filter((id) => !wanted.has(id));
+  await hold.release(others);
+  output.progress(undefined);
+  if (ended === "atLimit" && missing > 0) {
+    throw new CliError(
+      `Taking more messages would make the queue's own redrive policy move them to ${facts.deadLetterTargetArn}`,
+      { status: exitStatus.left, advice: ["Raise maxReceiveCount of the queue first."] },
+    );
+  }
+}
