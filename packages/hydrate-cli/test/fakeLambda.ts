@@ -24,6 +24,8 @@ export type FakeLambda = {
   /** What GetFunctionConfiguration answers, by name. */
   readonly functions: Map<string, Record<string, unknown>>;
   readonly mappings: Record<string, unknown>[];
+  /** Forgets everything. */
+  reset(): void;
   stop(): Promise<void>;
 };
 
@@ -35,6 +37,13 @@ export async function startFakeLambda(): Promise<FakeLambda> {
     onInvoke: () => ({}),
     functions: new Map(),
     mappings: [],
+    reset() {
+      lambda.invocations.length = 0;
+      lambda.dryRuns.length = 0;
+      lambda.mappings.length = 0;
+      lambda.functions.clear();
+      lambda.onInvoke = () => ({});
+    },
     stop: async () => {},
   };
   const server = createServer((request, response) => {

@@ -38,3 +38,62 @@ export function pointerLetter(options: LetterOptions = {}) {
     },
   );
 }
+
+type HydratedOptions = LetterOptions & {
+  /** The data of each record; numbers follow on from `first`. */
+  readonly data?: readonly string[];
+  readonly status?: "complete" | "superset";
+};
+
+/** The same failure with its records in it: what the hydrate function leaves in the queue. */
+export function hydratedLetter(options: HydratedOptions = {}) {
+  const { first = "100", data = ["a", "b"], status = "complete", at = Date.now() } = options;
+  const shardId = options.shardId ?? "shardId-000000000001";
+  const numbers = data.map((_, index) => String(BigInt(first) + BigInt(index)));
+  const last = numbers.at(-1) ?? first;
+  const size = options.size ?? data.length;
+  const record = pointerLetter({ ...options, first, last, size, shardId });
+  const { streamArn } = record.KinesisBatchInfo;
+  return {
+    ...record,
+    KinesisBatch: data.map((text, index) => ({
+      kinesis: {
+        kinesisSchemaVersion: "1.0",
+        partitionKey: `order-${numbers[index]}`,
+        sequenceNumber: numbers[index] ?? "",
+        data: Buffer.from(text).toString("base64"),
+        approximateArrivalTimestamp: at / 1_000,
+      },
+      eventSource: "aws:kinesis",
+      eventVersion: "1.0",
+      eventID: `${shardId}:${numbers[index]}`,
+      eventName: "aws:kinesis:record",
+      awsRegion: "eu-central-1",
+      eventSourceARN: streamArn,
+    })),
+    hydration: {
+      status,
+      recordCount: data.length,
+      expectedCount: size,
+      firstSequenceNumber: first,
+      lastSequenceNumber: last,
+      hydratedAt: new Date(at).toISOString(),
+    },
+  };
+}
+
+/** What GetFunctionConfiguration says of the consumer, and its mapping of the stream. */
+export const ordersFunction = {
+  FunctionName: "orders-book",
+  FunctionArn: ordersArn,
+  Version: "43",
+  Timeout: 3,
+  LastModified: "2026-11-27T08:55:00.000+0000",
+};
+export const ordersMapping = {
+  UUID: "0b1c2d3e-0000-4000-8000-000000000001",
+  EventSourceArn: "arn:aws:kinesis:eu-central-1:000000000000:stream/orders",
+  FunctionArn: ordersArn,
+  State: "Enabled",
+  FunctionResponseTypes: ["ReportBatchItemFailures"],
+};

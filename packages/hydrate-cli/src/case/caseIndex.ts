@@ -104,10 +104,10 @@ export async function openIndex(folder: string): Promise<CaseIndex> {
   // Only this program writes the file, in a folder that only its owner can open.
   for (const line of await readJsonLines(path)) take(line as unknown as Line);
 
-  let lines: JsonLines | undefined;
+  let lines: Promise<JsonLines> | undefined;
   async function add(...added: readonly Line[]): Promise<void> {
-    lines ??= await openJsonLines(path);
-    await lines.append(...added);
+    lines ??= openJsonLines(path);
+    await (await lines).append(...added);
     for (const line of added) take(line);
   }
   return {
@@ -128,6 +128,6 @@ export async function openIndex(folder: string): Promise<CaseIndex> {
     addCauses: (added) =>
       add(...[...added].map(([id, cause]) => ({ type: "cause", id, cause }) as const)),
     addRetention: (streamArn, hours) => add({ type: "stream", streamArn, retentionHours: hours }),
-    close: async () => lines?.close(),
+    close: async () => (await lines)?.close(),
   };
 }

@@ -56,11 +56,11 @@ export async function openJournal(folder: string, now: () => number): Promise<Jo
   for (const line of await readJsonLines(path)) {
     if (isEntry(line)) take(line);
   }
-  let lines: JsonLines | undefined;
+  let lines: Promise<JsonLines> | undefined;
   return {
     async append(entry) {
-      lines ??= await openJsonLines(path);
-      await lines.append({ at: new Date(now()).toISOString(), ...entry });
+      lines ??= openJsonLines(path);
+      await (await lines).append({ at: new Date(now()).toISOString(), ...entry });
       take(entry);
     },
     progressOf(id, key) {
@@ -69,7 +69,7 @@ export async function openJournal(folder: string, now: () => number): Promise<Jo
       if (own && own.state !== "saved") return own;
       return (key === undefined ? undefined : byKey.get(key)) ?? own;
     },
-    close: async () => lines?.close(),
+    close: async () => (await lines)?.close(),
   };
 }
 

@@ -36,10 +36,12 @@ export async function runReplay(
   const forget = interrupt.onSecond(() => hiddenLines(hold));
   const report = createReplayReport(session, plan);
   try {
-    if (wanted.size > 0) {
-      await takeMessages(session, queue, hold, { facts, wanted, seconds: longest + 60 });
-    }
-    const finish = (batch: CaseBatch) => deleteFinished(theCase, queue, hold, batch.message);
+    const taken =
+      wanted.size > 0
+        ? await takeMessages(session, queue, hold, { facts, wanted, seconds: longest + 60 })
+        : { allSeen: false };
+    const finish = ({ message }: CaseBatch) =>
+      deleteFinished({ theCase, queue, hold, ...taken }, message);
     await deleteBefore(plan.finished, finish, report);
     await invokeInOrder({ session, theCase, plan, options, hold, finish, report });
   } finally {

@@ -15,14 +15,15 @@ type TakeOptions = {
 
 /**
  * Receives the wanted messages and holds them; the others are put back when the queue was gone through.
- * A message cannot be asked for by its id.
+ * A message cannot be asked for by its id. What is not taken is in other hands; unless all was seen, and
+ * nobody else held anything: then it is not in the queue any more.
  */
 export async function takeMessages(
   { output, interrupt }: Session,
   queue: Queue,
   hold: Hold,
   { facts, wanted, seconds }: TakeOptions,
-): Promise<void> {
+): Promise<{ readonly allSeen: boolean }> {
   let missing = wanted.size;
   const { ended } = await drainQueue(queue, hold, {
     facts,
@@ -44,4 +45,5 @@ export async function takeMessages(
       { status: exitStatus.left, advice: ["Raise maxReceiveCount of the queue first."] },
     );
   }
+  return { allSeen: ended === "empty" && facts.inFlight + facts.delayed === 0 };
 }

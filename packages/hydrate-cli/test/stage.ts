@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { FauxqsServer } from "fauxqs";
+import { type FakeLambda, startFakeLambda } from "./fakeLambda.js";
+import { ordersFunction, ordersMapping } from "./letters.js";
+import { type SqsProxy, startProxy } from "./startProxy.js";
+import { startQueues } from "./startQueue.js";
+import { createWorkplace, type Ran, type Workplace } from "./testHost.js";
+
+/** Everything a command meets, in this process, and the queue that the tests fill. */
+export type Stage = {
+  readonly sqs: FauxqsServer;
+  readonly proxy: SqsProxy;
+  readonly lambda: FakeLambda;
+  readonly queue: string;
+  /** A fresh one for each test. */
+  work: Workplace;
+  /** Empties everything; attributes are those of the queue. */
+  reset(attributes?: Record<string, string>): void;
+  send(letter: unknown): string;
+  /** Visible messages. */
+  ready(): number;
+  /** Hidden messages. */
+  inFlight(): number;
+  /** The states in the journal, in order. */
+  journal(): Promise<string[]>;
+  /** `hydrate replay … --yes --all`, at full speed. */
+  replay(...words: readonly string[]): Promise<Ran>;
+  stop(): Promise<void>;
+};
+
+/** Sets the stage with the consumer `orders-book:live` and its mapping. */
+export async function setStage(queue = "orders-dead-letters"): Promise<Stage> {
+  const sqs = await startQueues();
+  const proxy = await startProxy(sqs.address);
+  const lambda = await startFakeLambda();
+  // Nothing answers there.
+  process.env["AWS_ENDPOINT_URL_KINESIS"] = "http://127.0.0.1:9";
+  const stage: Stage = {
+    sqs,
+    proxy,
+    lambda,
+    queue,
+    work: createWorkplace(),
+    reset(attributes = {}) {
+      sqs.deleteQueue(queue);
+      sqs.createQueue(queue, { attributes });
+      proxy.reset();
+      lambda.reset();
+      lambda.functions.set("orders-book", ordersFunction);
+      lambda.mappings.push(ordersMapping);
+      stage.work = createWorkplace();
+    },
+    send: (letter) =>
+      sqs.sendMessage(queue, typeof letter === "string" ? letter : JSON.stringify(letter))
+        .messageId,
+    ready: () => sqs.inspectQueue(queue)?.messages.ready.length ?? -1,
+    inFlight: () => sqs.inspectQueue(queue)?.messages.inflight.length ?? -1,
+    async journal() {
+      const path = join(stage.work.cwd, "hydrate", queue, "journal.jsonl");
+      const text = await readFile(path, "utf8");
+      return text
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line).state);
+    },
+    replay: (...words) =>
+      stage.work.hydrate("replay", queue, "--yes", "--all", "--pace", "1000", ...words),
+    async stop() {
+      await proxy.stop();
+      await sqs.stop();
+      await lambda.stop();
+    },
+  };
+  return stage;
+}
