@@ -8,6 +8,7 @@ import type { Session } from "./session.js";
 
 type Work = (session: Session, args: string[], options: never) => Promise<ExitStatus>;
 
+const bucketHelp = "a bucket that messages may name objects in; repeatable";
 const target = "a queue's name, URL or ARN, or the folder of a case";
 
 /** Declares every command; what a command does is loaded when it runs. */
@@ -52,14 +53,15 @@ export function createProgram(host: Host, onEnd: (status: ExitStatus) => void): 
   )
     .argument("<queue>", target)
     .argument("<id>", "the first characters of an id that triage or save printed")
-    .option("--records <n>", "how many records to show", count, 20);
+    .option("--records <n>", "how many records to show", count, 20)
+    .option("--bucket <name>", bucketHelp, collect);
 
   command("save", "read every batch back and write it into the folder", () =>
     import("./commands/save.js").then(({ save }) => save),
   )
     .argument("<queue>", target)
     .option("--fresh", "look into the queue again first")
-    .option("--bucket <name>", "a bucket that messages may name objects in; repeatable", collect)
+    .option("--bucket <name>", bucketHelp, collect)
     .option("--fixture <id>", "write one batch as a test of hydrate-core/testing instead")
     .option("--raw", "keep the data in the fixture as it is");
 
@@ -77,7 +79,7 @@ export function createProgram(host: Host, onEnd: (status: ExitStatus) => void): 
     .option("--pace <n>", "invocations a second", positive, 2)
     .option("--canary <n>", "batches that must succeed alone first", count, 1)
     .option("--stop-after <n>", "failures in a row that end it", count, 3)
-    .option("--bucket <name>", "a bucket that messages may name objects in; repeatable", collect);
+    .option("--bucket <name>", bucketHelp, collect);
 
   command("isolate", "find the record that a batch fails on", () =>
     import("./commands/isolate.js").then(({ isolate }) => isolate),
@@ -88,7 +90,8 @@ export function createProgram(host: Host, onEnd: (status: ExitStatus) => void): 
     .option("--yes-idempotent", "call the deployed function, several times with the same records")
     .option("--split", "then split the message: replay the good part, narrow the rest")
     .option("--yes", "with --split: do it")
-    .option("--function <arn>", "the function that may be called");
+    .option("--function <arn>", "call this function instead of the one that the message names")
+    .option("--bucket <name>", bucketHelp, collect);
 
   command("doctor", "check that failures of a function or a stream will be saved", () =>
     import("./commands/doctor.js").then(({ doctor }) => doctor),

@@ -18,6 +18,8 @@ export type Stage = {
   /** Empties everything; attributes are those of the queue. */
   reset(attributes?: Record<string, string>): void;
   send(letter: unknown): string;
+  /** The ids of all messages, visible or not. */
+  ids(): string[];
   /** Visible messages. */
   ready(): number;
   /** Hidden messages. */
@@ -54,6 +56,10 @@ export async function setStage(queue = "orders-dead-letters"): Promise<Stage> {
     send: (letter) =>
       sqs.sendMessage(queue, typeof letter === "string" ? letter : JSON.stringify(letter))
         .messageId,
+    ids() {
+      const { ready = [], inflight = [] } = sqs.inspectQueue(queue)?.messages ?? {};
+      return [...ready, ...inflight.map(({ message }) => message)].map((of) => of.messageId);
+    },
     ready: () => sqs.inspectQueue(queue)?.messages.ready.length ?? -1,
     inFlight: () => sqs.inspectQueue(queue)?.messages.inflight.length ?? -1,
     async journal() {

@@ -21,6 +21,8 @@ export type JournalEntry = {
   /** What the call answered, without record data. */
   readonly answer?: string;
   readonly requestId?: string;
+  /** The item identifiers that the function reported: sequence numbers. */
+  readonly reported?: readonly unknown[];
 };
 
 /** What the journal knows of a batch. */
@@ -30,6 +32,8 @@ export type Progress = {
   /** Parts that succeeded; they are never sent again. */
   readonly partsDone: ReadonlySet<number>;
   readonly parts: number | undefined;
+  /** What the function reported the last time. */
+  readonly reported?: readonly unknown[];
 };
 
 /** The journal of a case. */
@@ -73,7 +77,10 @@ export async function openJournal(folder: string, now: () => number): Promise<Jo
   };
 }
 
-function advance(known: Progress | undefined, { state, part, parts }: JournalEntry): Progress {
+function advance(
+  known: Progress | undefined,
+  { state, part, parts, reported }: JournalEntry,
+): Progress {
   // Saving again, as a resumed run may, takes nothing back.
   if (state === "saved" && known) return known;
   const partsDone = new Set(known?.partsDone);
@@ -85,6 +92,7 @@ function advance(known: Progress | undefined, { state, part, parts }: JournalEnt
     state: unfinished ? "failed" : state === "invoking" ? "unknown" : state,
     partsDone,
     parts: total,
+    ...(reported && { reported }),
   };
 }
 

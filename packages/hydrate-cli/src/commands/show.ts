@@ -1,9 +1,6 @@
-import { findBatch } from "../case/findBatch.js";
-import { listBatches } from "../case/listBatches.js";
 import { lookIntoQueue } from "../case/lookIntoQueue.js";
 import { withTarget } from "../case/openTarget.js";
-import { readRetention } from "../case/readRetention.js";
-import { saveBatches } from "../case/saveBatches.js";
+import { saveOne } from "../case/saveOne.js";
 import { type ExitStatus, exitStatus } from "../exitStatus.js";
 import { harmless } from "../print/readable.js";
 import { shorten } from "../print/table.js";
@@ -23,20 +20,9 @@ export function show(
   return withTarget(session, address, async (target) => {
     const { theCase } = target;
     await lookIntoQueue(session, target, {});
-    const { id } = findBatch(theCase, prefix);
-    if (!findBatch(theCase, id).saved) {
-      await readRetention(session, theCase, [findBatch(theCase, id)]);
-      const [failure] = await saveBatches(
-        session,
-        theCase,
-        listBatches(theCase).filter((batch) => batch.id === id),
-        options.bucket,
-      );
-      if (failure) throw failure.error;
-    }
-    const batch = findBatch(theCase, id);
+    const batch = await saveOne(session, theCase, prefix, options.bucket);
     output.text(...headOfBatch(batch, theCase.index, output, now()));
-    const { kind, saved } = batch;
+    const { id, kind, saved } = batch;
     if (kind === "other" || !saved) {
       const { body } = await theCase.readMessage(batch.messageId);
       output.text(batch.problem ?? "", "", shorten(harmless(body), 2_000));

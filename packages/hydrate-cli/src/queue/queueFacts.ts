@@ -10,6 +10,8 @@ export type QueueFacts = {
   readonly delayed: number;
   readonly retentionMillis: number;
   readonly fifo: boolean;
+  /** Bytes that a message may have. */
+  readonly maximumMessageSize: number;
   /** From the queue's own redrive policy: one receive more than this moves a message away. */
   readonly maxReceiveCount?: number;
   /** Where that policy moves messages to. */
@@ -33,6 +35,7 @@ export async function readQueueFacts({ client, url }: Queue): Promise<QueueFacts
     delayed: Number(of["ApproximateNumberOfMessagesDelayed"] ?? 0),
     retentionMillis: Number(of["MessageRetentionPeriod"] ?? 345_600) * 1_000,
     fifo: of["FifoQueue"] === "true",
+    maximumMessageSize: Number(of["MaximumMessageSize"] ?? 262_144),
     ...(maxReceiveCount > 0 && { maxReceiveCount }),
     ...(typeof target === "string" && { deadLetterTargetArn: target }),
   };

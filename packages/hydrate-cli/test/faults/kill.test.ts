@@ -85,8 +85,7 @@ it.each([
     vi.useRealTimers();
 
     const after = await states(path);
-    const ready = stage.sqs.inspectQueue(stage.queue)?.messages.ready ?? [];
-    const inQueue = ids.filter((id) => ready.some(({ messageId }) => messageId === id));
+    const inQueue = ids.filter((id) => stage.ids().includes(id));
     const unknown = ids.filter((id) => after[id] === "unknown" || after[id] === "invoking");
     rows.push({
       step: await readFile(log, "utf8"),

@@ -67,12 +67,13 @@ export async function replayBatch(
       if (signal.aborted) return outcome;
       await journal.append({ state: "invoking", ...entry });
       outcome = await invoke(facts.arn, part);
-      const { answer, requestId } = outcome;
+      const { answer, requestId, reported } = outcome;
       await journal.append({
         state: stateOf(outcome),
         ...entry,
         answer,
         ...(requestId !== undefined && { requestId }),
+        ...(reported && { reported }),
       });
       if (!outcome.throttled) return outcome;
     }

@@ -3,7 +3,7 @@ import { exitStatus } from "../../exitStatus.js";
 import { drainQueue } from "../../queue/drainQueue.js";
 import type { Hold } from "../../queue/holdMessages.js";
 import type { Queue } from "../../queue/queueAddress.js";
-import type { QueueFacts } from "../../queue/queueFacts.js";
+import { type QueueFacts, readQueueFacts } from "../../queue/queueFacts.js";
 import type { Session } from "../../session.js";
 
 type TakeOptions = {
@@ -36,6 +36,7 @@ export async function takeMessages(
     onProgress: () =>
       output.progress(`${wanted.size - missing} of ${wanted.size} messages taken from the queue`),
   });
+  const allSeen = ended === "empty" && (await nobodyElseHolds(queue, hold.messages.size));
   const others = [...hold.messages.keys()].filter((id) => !wanted.has(id));
   await hold.release(others);
   output.progress(undefined);
@@ -45,5 +46,11 @@ export async function takeMessages(
       { status: exitStatus.left, advice: ["Raise maxReceiveCount of the queue first."] },
     );
   }
-  return { allSeen: ended === "empty" && facts.inFlight + facts.delayed === 0 };
+  return { allSeen };
+}
+
+/** Asked while all that was received is still held. */
+async function nobodyElseHolds(queue: Queue, held: number): Promise<boolean> {
+  const { visible, delayed, inFlight } = await readQueueFacts(queue);
+  return visible + delayed === 0 && inFlight <= held;
 }

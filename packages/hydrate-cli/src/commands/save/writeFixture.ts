@@ -2,11 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { HydratedRecord } from "hydrate-core";
 import { functionName } from "../../case/caseBatch.js";
-import { findBatch } from "../../case/findBatch.js";
-import { listBatches } from "../../case/listBatches.js";
 import type { Target } from "../../case/openTarget.js";
-import { readRetention } from "../../case/readRetention.js";
-import { saveBatches } from "../../case/saveBatches.js";
+import { saveOne } from "../../case/saveOne.js";
 import { CliError } from "../../errors.js";
 import { type ExitStatus, exitStatus } from "../../exitStatus.js";
 import type { Session } from "../../session.js";
@@ -26,18 +23,13 @@ export async function writeFixture(
   { id: prefix, raw = false, bucket }: FixtureOptions,
 ): Promise<ExitStatus> {
   const { output, host } = session;
-  const { id } = findBatch(theCase, prefix);
-  const unsaved = listBatches(theCase).filter((batch) => batch.id === id && !batch.saved);
-  await readRetention(session, theCase, unsaved);
-  const [failure] = await saveBatches(session, theCase, unsaved, bucket);
-  if (failure) throw failure.error;
-  const batch = findBatch(theCase, id);
-  if (!batch.saved) throw new CliError(`${id} holds no failed batch`);
+  const batch = await saveOne(session, theCase, prefix, bucket);
+  if (!batch.saved) throw new CliError(`${batch.id} holds no failed batch`);
   const saved: HydratedRecord = await theCase.readBatch(batch.saved);
   const record = raw ? saved : redact(saved);
 
   const name = functionName(batch.functionArn).replace(/[^\w-]+/g, "-");
-  const base = `${name}-${id.slice(0, 8)}`;
+  const base = `${name}-${batch.id.slice(0, 8)}`;
   const files = {
     [`${base}.json`]: `${JSON.stringify(record, null, 2)}\n`,
     [`${base}.test.ts`]: fixtureTest({ record, base, functionName: name }),
