@@ -12,18 +12,9 @@ import { harmless } from "../print/readable.js";
 import type { Session } from "../session.js";
 import { callDeployed } from "./isolate/deployedFunction.js";
 import { findPoison, firstReported, type Poison } from "./isolate/findPoison.js";
+import type { IsolateOptions } from "./isolate/isolateOptions.js";
 import { loadHandler } from "./isolate/localHandler.js";
 import { createFunctionFinder } from "./replay/functionsOf.js";
-
-/** The flags of `hydrate isolate`. */
-export type IsolateOptions = {
-  readonly handler?: string;
-  readonly yesIdempotent?: boolean;
-  readonly split?: boolean;
-  readonly yes?: boolean;
-  readonly function?: string;
-  readonly bucket?: readonly string[];
-};
 
 /** Finds the first record that a batch fails on, and splits its message there on request. */
 export function isolate(

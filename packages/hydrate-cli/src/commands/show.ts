@@ -1,7 +1,10 @@
+import type { CaseBatch } from "../case/caseBatch.js";
 import { lookIntoQueue } from "../case/lookIntoQueue.js";
 import { withTarget } from "../case/openTarget.js";
 import { saveOne } from "../case/saveOne.js";
+import { findError } from "../causes/findError.js";
 import { type ExitStatus, exitStatus } from "../exitStatus.js";
+import { resolveFunction } from "../invoke/resolveFunction.js";
 import { harmless } from "../print/readable.js";
 import { shorten } from "../print/table.js";
 import type { Session } from "../session.js";
@@ -30,14 +33,35 @@ export function show(
       return exitStatus.done;
     }
     const record = await theCase.readBatch(saved);
-    const { cause } = batch;
-    if (cause !== undefined) output.text(cause);
+    const error = await loggedError(session, batch);
+    if (error) output.text(harmless(error));
+    else if (batch.cause !== undefined) output.text(batch.cause);
     if (saved.reason !== undefined) output.text(saved.reason);
     const bold = (text: string): string => output.style("bold", text);
-    output.text(...recordTable(record, options.records, output.columns, bold));
+    const states =
+      record.DDBStreamBatch &&
+      (await import("./show/imageStates.js").then(({ imageStates }) =>
+        imageStates(session, record.DDBStreamBatch),
+      ));
+    output.text(...recordTable(record, options.records, output.columns, bold, states));
     const { message: _, ...facts } = batch;
-    output.object({ type: "batch", ...facts });
-    for (const line of toJsonRecords(record)) output.object(line);
+    output.object({ type: "batch", ...facts, ...(error && { error }) });
+    for (const line of toJsonRecords(record, states)) output.object(line);
     return exitStatus.done;
   });
+}
+
+/** The error in the function's log, likely this batch's; undefined where nobody may tell. */
+async function loggedError(session: Session, batch: CaseBatch): Promise<string | undefined> {
+  const { functionArn } = batch;
+  if (functionArn === undefined || batch.condition === "RecordAgeExceeded") return undefined;
+  try {
+    const { logGroup, region } = await resolveFunction(session, functionArn);
+    const error = await findError(session, { logGroup, region, batch });
+    if (!error) return undefined;
+    const { type, message, at } = error;
+    return `${type}: ${message}${at === undefined ? "" : `   at ${at}`}`;
+  } catch {
+    return undefined;
+  }
 }

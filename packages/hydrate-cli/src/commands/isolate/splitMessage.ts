@@ -11,9 +11,9 @@ import { deleteMessage } from "../../queue/deleteMessage.js";
 import { holdMessages } from "../../queue/holdMessages.js";
 import { readQueueFacts } from "../../queue/queueFacts.js";
 import type { Session } from "../../session.js";
-import type { IsolateOptions } from "../isolate.js";
 import { createFunctionFinder } from "../replay/functionsOf.js";
 import { takeMessages } from "../replay/takeMessages.js";
+import type { IsolateOptions } from "./isolateOptions.js";
 import { narrowLetter } from "./narrowLetter.js";
 
 type Split = {

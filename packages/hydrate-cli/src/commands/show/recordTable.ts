@@ -3,6 +3,7 @@ import type { JsonLine } from "../../print/output.js";
 import { harmless, readable } from "../../print/readable.js";
 import { type Column, table } from "../../print/table.js";
 import { preciseClock } from "../../print/time.js";
+import type { ImageState } from "./imageStates.js";
 
 /** The first records of a batch as lines. */
 export function recordTable(
@@ -10,10 +11,16 @@ export function recordTable(
   most: number,
   width: number,
   bold: (text: string) => string,
+  states?: readonly ImageState[],
 ): string[] {
   const [columns, rows] = record.KinesisBatch
     ? [kinesisColumns, kinesisRows(record.KinesisBatch.slice(0, most))]
-    : [dynamodbColumns, dynamodbRows(record.DDBStreamBatch.slice(0, most))];
+    : [
+        states
+          ? [...dynamodbColumns.slice(0, 3), { header: "NOW" }, ...dynamodbColumns.slice(3)]
+          : dynamodbColumns,
+        dynamodbRows(record.DDBStreamBatch.slice(0, most), states),
+      ];
   const left = (record.KinesisBatch ?? record.DDBStreamBatch).length - rows.length;
   const more = left > 0 ? [`… and ${left} more (--records)`] : [];
   return [...table(columns, rows, width, bold), ...more];
@@ -46,13 +53,17 @@ const dynamodbColumns: readonly Column[] = [
   { header: "NEW IMAGE", shrink: true },
 ];
 
-function dynamodbRows(records: NonNullable<HydratedRecord["DDBStreamBatch"]>): string[][] {
+function dynamodbRows(
+  records: NonNullable<HydratedRecord["DDBStreamBatch"]>,
+  states: readonly ImageState[] | undefined,
+): string[][] {
   return records.map(({ eventName = "-", dynamodb = {} }, index) => {
     const { ApproximateCreationDateTime: at, Keys: keys, NewImage: image } = dynamodb;
     return [
       String(index + 1),
       at === undefined ? "-" : preciseClock(at * 1_000),
       eventName,
+      ...(states ? [states[index] ?? "?"] : []),
       harmless(JSON.stringify(keys ?? {})),
       image === undefined ? "-" : harmless(JSON.stringify(image)),
     ];
@@ -60,7 +71,15 @@ function dynamodbRows(records: NonNullable<HydratedRecord["DDBStreamBatch"]>): s
 }
 
 /** The records for a program: as Lambda gave them to the function. */
-export function toJsonRecords(record: HydratedRecord): JsonLine[] {
+export function toJsonRecords(
+  record: HydratedRecord,
+  states: readonly ImageState[] | undefined,
+): JsonLine[] {
   const records: readonly object[] = record.KinesisBatch ?? record.DDBStreamBatch;
-  return records.map((of, index) => ({ type: "record", number: index + 1, record: of }));
+  return records.map((of, index) => ({
+    type: "record",
+    number: index + 1,
+    ...(states && { now: states[index] }),
+    record: of,
+  }));
 }
