@@ -4,7 +4,7 @@ import type { FauxqsServer } from "fauxqs";
 import { type FakeLambda, startFakeLambda } from "./fakeLambda.js";
 import { ordersFunction, ordersMapping } from "./letters.js";
 import { type SqsProxy, startProxy } from "./startProxy.js";
-import { startQueues } from "./startQueue.js";
+import { bodiesIn, startQueues } from "./startQueue.js";
 import { createWorkplace, type Ran, type Workplace } from "./testHost.js";
 
 /** Everything a command meets, in this process, and the queue that the tests fill. */
@@ -20,6 +20,8 @@ export type Stage = {
   send(letter: unknown): string;
   /** The ids of all messages, visible or not. */
   ids(): string[];
+  /** The bodies of all messages. */
+  bodies(): string[];
   /** Visible messages. */
   ready(): number;
   /** Hidden messages. */
@@ -60,6 +62,7 @@ export async function setStage(queue = "orders-dead-letters"): Promise<Stage> {
       const { ready = [], inflight = [] } = sqs.inspectQueue(queue)?.messages ?? {};
       return [...ready, ...inflight.map(({ message }) => message)].map((of) => of.messageId);
     },
+    bodies: () => bodiesIn(sqs, queue),
     ready: () => sqs.inspectQueue(queue)?.messages.ready.length ?? -1,
     inFlight: () => sqs.inspectQueue(queue)?.messages.inflight.length ?? -1,
     async journal() {
