@@ -1,7 +1,10 @@
 import type { Writable } from "node:stream";
 
 /** Where text goes; a terminal has a width. */
-export type Sink = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+export type Sink = Writable & {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+};
 
 /** What the command needs of the process around it; a test gives its own. */
 export type Host = {

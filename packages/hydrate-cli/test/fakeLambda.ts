@@ -7,10 +7,16 @@ export type Answer =
   /** Breaks the connection after the request was read: the function may have run. */
   | "reset";
 
+/** What the tests look at in a record. */
+export type InvokedRecord = {
+  readonly eventID: string;
+  readonly kinesis: { readonly sequenceNumber: string; readonly data: string };
+};
+
 /** One real invocation that arrived. */
 export type Invocation = {
   readonly functionName: string;
-  readonly event: { readonly Records: readonly Record<string, never>[] };
+  readonly event: { readonly Records: readonly InvokedRecord[] };
 };
 
 /** A Lambda of some lines: functions, mappings and invocations. */

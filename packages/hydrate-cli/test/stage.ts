@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { FauxqsServer } from "fauxqs";
+import { startFakeKinesis } from "./fakeKinesis.js";
 import { type FakeLambda, startFakeLambda } from "./fakeLambda.js";
 import { ordersFunction, ordersMapping } from "./letters.js";
 import { type SqsProxy, startProxy } from "./startProxy.js";
@@ -30,6 +32,8 @@ export type Stage = {
   journal(): Promise<string[]>;
   /** `hydrate replay … --yes --all`, at full speed. */
   replay(...words: readonly string[]): Promise<Ran>;
+  /** Another consumer receives so many messages, and keeps them for ten minutes. */
+  receiveElsewhere(count: number): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -38,8 +42,7 @@ export async function setStage(queue = "orders-dead-letters"): Promise<Stage> {
   const sqs = await startQueues();
   const proxy = await startProxy(sqs.address);
   const lambda = await startFakeLambda();
-  // Nothing answers there.
-  process.env["AWS_ENDPOINT_URL_KINESIS"] = "http://127.0.0.1:9";
+  const kinesis = await startFakeKinesis();
   const stage: Stage = {
     sqs,
     proxy,
@@ -75,10 +78,18 @@ export async function setStage(queue = "orders-dead-letters"): Promise<Stage> {
     },
     replay: (...words) =>
       stage.work.hydrate("replay", queue, "--yes", "--all", "--pace", "1000", ...words),
+    async receiveElsewhere(count) {
+      const client = new SQSClient({ endpoint: sqs.address });
+      const QueueUrl = sqs.inspectQueue(queue)?.url;
+      const receive = { QueueUrl, MaxNumberOfMessages: count, VisibilityTimeout: 600 };
+      await client.send(new ReceiveMessageCommand(receive));
+      client.destroy();
+    },
     async stop() {
       await proxy.stop();
       await sqs.stop();
       await lambda.stop();
+      await kinesis.stop();
     },
   };
   return stage;

@@ -7,7 +7,9 @@ const longest = 60;
 export function labelOf(errorType: unknown, errorMessage: unknown): string | undefined {
   const type = typeof errorType === "string" ? errorType.slice(0, 40).replace(/[^\w.:-]/g, "") : "";
   const message = typeof errorMessage === "string" ? withoutData(errorMessage) : "";
-  const label = [type, message].filter((part) => part !== "").join(": ");
+  // "Error" says nothing that the message does not.
+  const named = type === "Error" && message !== "" ? "" : type;
+  const label = [named, message].filter((part) => part !== "").join(": ");
   if (label === "") return undefined;
   return label.length > longest ? `${label.slice(0, longest - 1).trimEnd()}…` : label;
 }

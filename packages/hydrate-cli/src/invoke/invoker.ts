@@ -1,7 +1,6 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { Session } from "../session.js";
 import { type Outcome, outcomeOf, outcomeOfError, type StreamEvent } from "./outcome.js";
 
@@ -26,14 +25,14 @@ export async function createInvoker(
   const client = new LambdaClient({
     ...(await clients.config(region)),
     maxAttempts: 1,
-    requestHandler: new NodeHttpHandler({
+    requestHandler: {
       connectionTimeout: 10_000,
       requestTimeout: patience,
       throwOnRequestTimeout: true,
       socketTimeout: patience,
       httpAgent: new HttpAgent(agent),
       httpsAgent: new HttpsAgent(agent),
-    }),
+    },
   });
   return {
     async invoke(functionName, event) {

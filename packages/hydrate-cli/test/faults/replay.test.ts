@@ -1,5 +1,4 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { toSuccessEnvelope } from "hydrate-core/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hydratedLetter, ordersArn, ordersMapping } from "../letters.js";
@@ -217,11 +216,7 @@ describe("copies and other hands", () => {
     for (const letter of letters(2)) stage.send(letter);
     await stage.work.hydrate("triage", stage.queue);
     const other = stage.sqs.inspectQueue(stage.queue)?.messages.ready[0]?.messageId;
-    const client = new SQSClient({ endpoint: stage.sqs.address });
-    const QueueUrl = stage.sqs.inspectQueue(stage.queue)?.url;
-    const receive = { QueueUrl, MaxNumberOfMessages: 1, VisibilityTimeout: 600 };
-    await client.send(new ReceiveMessageCommand(receive));
-    client.destroy();
+    await stage.receiveElsewhere(1);
 
     const { status, stdout } = await stage.replay();
 

