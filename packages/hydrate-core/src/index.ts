@@ -28,6 +28,7 @@ export {
 export { type MergedBatches, mergeBatches } from "./event/mergeBatches.js";
 export { type StreamEventOf, toStreamEvent } from "./event/toStreamEvent.js";
 export type { HydratorOptions } from "./hydratorOptions.js";
+export { type Advice, adviceIf } from "./lib/adviceIf.js";
 export { describe, nestsTooDeep } from "./lib/json.js";
 export type { HydrateLogger } from "./lib/logger.js";
 export { raceSignal } from "./lib/raceSignal.js";
@@ -54,7 +55,7 @@ export type { ReadObject, ResolveOptions } from "./s3/allowedBuckets.js";
 export { type OverflowObject, toOverflowObject, withPayloadLocation } from "./s3/overflow.js";
 export { restorePayload } from "./s3/payload.js";
 export { type S3Location, toS3Uri } from "./s3/s3Location.js";
-export { type Advice, adviceIf, adviseOn, adviseOnBundle } from "./stream/advice.js";
+export { advise, toBundleError } from "./stream/advise.js";
 export {
   type ClientOption,
   createDynamoDBStreamsClient,

@@ -1,4 +1,3 @@
-import { HydrateReadError, isHydrateError } from "./errors.js";
 import { type HydratedRecord, withBatch } from "./event/hydratedRecord.js";
 import type { HydratorOptions } from "./hydratorOptions.js";
 import type { HydrateLogger } from "./lib/logger.js";
@@ -6,14 +5,12 @@ import type { StreamSourceName } from "./lib/streamSourceName.js";
 import type { Reading } from "./range/rangeReading.js";
 import type { BatchPointer } from "./record/batchPointer.js";
 import type { OnFailureRecord } from "./record/onFailureRecord.js";
-import { adviseOn } from "./stream/advice.js";
 import { type ClientCache, createClientCache } from "./stream/clientCache.js";
 import {
   createDynamoDBStreamsClient,
   createKinesisClient,
   preloadClient,
 } from "./stream/clients.js";
-import { toTimeoutError } from "./stream/readError.js";
 import type { StreamSource } from "./stream/streamSource.js";
 import { judge } from "./verdict/judge.js";
 import { reportBatch } from "./verdict/reportBatch.js";
@@ -51,6 +48,7 @@ export function createBatchReader(options: ReadBatchesOptions): ReadBatches {
         return readRanges(source, shard, pointers, { maxRangeBytes, signal });
       });
     } catch (error) {
+      const { toClientError } = await import("./stream/readError.js");
       const reason = toClientError(shard, error, signal);
       return batches.map(() => ({ status: "rejected", reason }));
     }
@@ -109,21 +107,4 @@ function createSources({
         return work(createDynamoDBSource(client));
       }),
   };
-}
-
-function toClientError(
-  { source, region, streamArn, shardId }: BatchPointer,
-  cause: unknown,
-  signal: AbortSignal | undefined,
-): Error {
-  if (isHydrateError(cause)) return cause;
-  if (signal?.aborted) return toTimeoutError({ streamArn, shardId }, 0, signal.reason);
-  const { retryable, advice } = adviseOn(cause);
-  const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
-  return new HydrateReadError(
-    `The ${source} client for ${region} could not be made: ${message}. ${advice}`,
-    { operation: "CreateClient", streamArn, shardId, awsError: name },
-    retryable,
-    { cause },
-  );
 }

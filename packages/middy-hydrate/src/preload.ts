@@ -1,17 +1,15 @@
-import { adviseOnBundle, type StreamSourceName } from "hydrate-core";
+import { type StreamSourceName, toBundleError } from "hydrate-core";
 
 /**
  * Begins to load modules while Lambda initialises, and waits for nothing. A module that is missing
  * ends the function's start: at the first failed batch it would be too late.
  */
 export function preload(what: string, load: () => Promise<unknown>): void {
-  load().catch((cause: unknown) => {
-    const advice = adviseOnBundle(cause);
-    // Any other failure is thrown at the first use, which tries again.
-    if (advice === undefined) return;
-    // Nobody handles this rejection, which is what makes the start fail.
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`hydrate cannot load ${what}: ${message}. ${advice}`, { cause });
+  load().catch(async (cause: unknown) => {
+    const error = await toBundleError(what, cause);
+    // Nobody handles this rejection, which is what makes the start fail. Any other failure is thrown
+    // at the first use, which tries again.
+    if (error) throw error;
   });
 }
 

@@ -4,7 +4,7 @@ import {
   S3Client,
   type S3ClientConfig,
 } from "@aws-sdk/client-s3";
-import { adviseOn, raceSignal, type S3Location, toS3Uri } from "hydrate-core";
+import { advise, raceSignal, type S3Location, toS3Uri } from "hydrate-core";
 import { HydrateObjectError, HydrateTimeoutError, isHydrateError } from "./errors.js";
 
 // The only file that loads the S3 SDK; it is loaded when there is an object to read or to write.
@@ -78,13 +78,13 @@ async function call<T>(
     if (signal?.aborted) {
       throw new HydrateTimeoutError({ location: toS3Uri(location) }, { cause: signal.reason });
     }
-    throw toObjectError(operation, toS3Uri(location), cause);
+    throw await toObjectError(operation, toS3Uri(location), cause);
   }
 }
 
-function toObjectError(operation: Operation, location: string, cause: unknown) {
+async function toObjectError(operation: Operation, location: string, cause: unknown) {
   const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
-  const { retryable, advice } = adviseOn(cause);
+  const { retryable, advice } = await advise(cause);
   return new HydrateObjectError(
     `${operation} of ${location} failed with ${name}: ${message}. ${advice}`,
     { location, operation, awsError: name },

@@ -1,7 +1,5 @@
+import { type Advice, adviceIf } from "../lib/adviceIf.js";
 import { factsOf, isRetryable, speaksOnlyHttp1 } from "./readFailure.js";
-
-/** Whether a call that failed may succeed later, and what to do about it, in sentences. */
-export type Advice = { readonly retryable: boolean; readonly advice: string };
 
 type Fix = { readonly shows: (name: string, message: string, code: string) => boolean } & {
   readonly advice: string;
@@ -79,13 +77,6 @@ export function adviseOn(error: unknown): Advice {
   const fix = factsOf(error).$response === undefined ? findFix(fixes, error) : undefined;
   if (fix) return { retryable: false, advice: `${fix.advice} Retrying will not help.` };
   return adviceIf(isRetryable(error));
-}
-
-/** The advice where nothing is known but whether a retry may help. */
-export function adviceIf(retryable: boolean): Advice {
-  return retryable
-    ? { retryable, advice: "This may be temporary; retry." }
-    : { retryable, advice: "Retrying will not help until this is fixed." };
 }
 
 /** What to do about a module that could not be loaded; undefined where the bundle is not the cause. */

@@ -1,4 +1,5 @@
-import { HydrateReadError, HydrateTimeoutError } from "../errors.js";
+import { HydrateReadError, HydrateTimeoutError, isHydrateError } from "../errors.js";
+import type { StreamSourceName } from "../lib/streamSourceName.js";
 import { adviseOn } from "./advice.js";
 import { factsOf, MalformedResponseError, retryErrorType } from "./readFailure.js";
 import type { Shard } from "./streamSource.js";
@@ -18,6 +19,28 @@ export function toReadError(
     { operation, streamArn, shardId, awsError },
     retryable,
     { cause: error },
+  );
+}
+
+/** Turns what keeps a client from being made into the error that says what to do about it. */
+export function toClientError(
+  { source, region, streamArn, shardId }: Shard & { readonly source: StreamSourceName },
+  cause: unknown,
+  signal: AbortSignal | undefined,
+): Error {
+  if (isHydrateError(cause)) return cause;
+  if (signal?.aborted) return toTimeoutError({ streamArn, shardId }, 0, signal.reason);
+  const { retryable, advice } = adviseOn(cause);
+  return new HydrateReadError(
+    `The ${source} client for ${region} could not be made: ${messageOf(cause)}. ${advice}`,
+    {
+      operation: "CreateClient",
+      streamArn,
+      shardId,
+      awsError: cause instanceof Error ? cause.name : typeof cause,
+    },
+    retryable,
+    { cause },
   );
 }
 

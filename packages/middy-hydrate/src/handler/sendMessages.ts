@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, SQSClient, type SQSClientConfig } from "@aws-sdk/client-sqs";
-import { type Advice, adviceIf, adviseOn } from "hydrate-core";
+import { type Advice, adviceIf, advise } from "hydrate-core";
 import pLimit from "p-limit";
 import { HydrateSendError } from "../errors.js";
 
@@ -39,7 +39,7 @@ export async function sendMessages(
       }
     } catch (cause) {
       const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
-      const error = sendError(queueUrl, name, message, adviseOn(cause), cause);
+      const error = sendError(queueUrl, name, message, await advise(cause), cause);
       for (const index of indexes) errors[index] = error;
     }
   });
