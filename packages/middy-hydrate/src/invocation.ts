@@ -57,13 +57,6 @@ export function createInvocations(
     throw new TypeError(`timeoutEarlyInMillis must be 0 or more, got ${got}`);
   }
 
-  const sources = sourcesToRead(allowedStreamArns, source).filter(
-    (name) => !options[name]?.disablePrefetch,
-  );
-  if (sources.length > 0) {
-    preload(`what reads ${sources.join(" and ")}`, () => preloadReading(sources));
-  }
-
   // A capture that the caller gives wins over the tracer's.
   const captured = <TClient, TConfig>(group: AwsClientOptions<TClient, TConfig> = {}) => ({
     ...(tracer && { awsClientCapture: (client: TClient) => tracer.captureAWSv3Client(client) }),
@@ -90,6 +83,12 @@ export function createInvocations(
     kinesis: kinesis.get,
     dynamodb: dynamodb.get,
   });
+  const sources = sourcesToRead(allowedStreamArns, source).filter(
+    (name) => !options[name]?.disablePrefetch,
+  );
+  if (sources.length > 0) {
+    preload(`what reads ${sources.join(" and ")}`, () => preloadReading(sources));
+  }
 
   return (context, request) => {
     for (const clients of [kinesis, dynamodb, s3]) clients.useCredentialsOf(request);
