@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { toSqsEvent } from "../../hydrate-core/src/testing/index.js";
 import { error, type FaultStep } from "../../hydrate-core/test/faults/faultStep.js";
 import { ModelShard } from "../../hydrate-core/test/faults/modelShard.js";
 import { failureOf, modelRecords } from "../../hydrate-core/test/faults/pointers.js";
 import { ScriptedServer, type SourceName } from "../../hydrate-core/test/faults/scriptedServer.js";
 import { bundle, bundleNames } from "../src/bundles.js";
 import { startFakeBucket } from "../src/fakeBucket.js";
+import { startFakeQueue } from "../src/fakeQueue.js";
 import { FunctionProcess, invokeAlone } from "../src/functionProcess.js";
 import { projectOf, type SdkName } from "../src/projects.js";
 
@@ -19,6 +21,7 @@ export function describeSdk(sdk: SdkName): void {
       let path: string;
       let servers: Record<SourceName, ScriptedServer>;
       let bucket: Awaited<ReturnType<typeof startFakeBucket>>;
+      let queue: Awaited<ReturnType<typeof startFakeQueue>>;
       let env: Record<string, string>;
       let lambda: FunctionProcess;
 
@@ -28,6 +31,7 @@ export function describeSdk(sdk: SdkName): void {
           dynamodb: new ScriptedServer("dynamodb"),
         };
         bucket = await startFakeBucket();
+        queue = await startFakeQueue();
         env = {
           AWS_REGION: "eu-central-1",
           AWS_ACCESS_KEY_ID: "test",
@@ -35,6 +39,8 @@ export function describeSdk(sdk: SdkName): void {
           AWS_ENDPOINT_URL_KINESIS: await servers.kinesis.endpoint(),
           AWS_ENDPOINT_URL_DYNAMODB_STREAMS: await servers.dynamodb.endpoint(),
           AWS_ENDPOINT_URL_S3: bucket.endpoint,
+          AWS_ENDPOINT_URL_SQS: queue.endpoint,
+          HYDRATE_QUEUE_URL: "https://sqs.eu-central-1.amazonaws.com/123456789012/letters",
           HYDRATE_OVERFLOW_BUCKET: "overflow",
           HYDRATE_MAX_DESTINATION_BYTES: "65536",
         };
@@ -43,7 +49,8 @@ export function describeSdk(sdk: SdkName): void {
       });
       afterAll(async () => {
         await lambda?.stop();
-        await Promise.all([servers.kinesis.stop(), servers.dynamodb.stop(), bucket.stop()]);
+        const services = [servers.kinesis, servers.dynamodb, bucket, queue];
+        await Promise.all(services.map((service) => service.stop()));
       });
 
       const play = (source: SourceName, ...script: FaultStep[]): void =>
@@ -107,6 +114,19 @@ export function describeSdk(sdk: SdkName): void {
           answer: { hydration: { status: "complete", payloadLocation: expect.any(String) } },
         });
         expect([...bucket.objects.values()]).toEqual([expect.stringContaining('"payload"')]);
+      });
+
+      it("sends on what a queue brings", { concurrent: false }, async () => {
+        play("kinesis");
+        const event = toSqsEvent([failureOf("kinesis", 0, 4), failureOf("kinesis", 5, 9)]);
+
+        expect(await lambda.invoke("handler", event)).toEqual({
+          answer: { batchItemFailures: [] },
+        });
+        expect(queue.bodies.map((body) => JSON.parse(body))).toMatchObject([
+          { hydration: { status: "complete", recordCount: 5 } },
+          { hydration: { status: "complete", recordCount: 5 } },
+        ]);
       });
 
       it("lives while one of its requests waits", { concurrent: false }, async () => {
