@@ -31,7 +31,7 @@ export default defineConfig({
         resolve: { alias: [...alias, ...middy73] },
         test: {
           name: "middy-7.3",
-          include: ["packages/middy-hydrate/src/hydrate*.test.ts"],
+          include: ["packages/middy-hydrate/src/{hydrate*,clients,cooperation/*}.test.ts"],
         },
       },
       {

@@ -1,14 +1,9 @@
-import { GetShardIteratorCommand, KinesisClient } from "@aws-sdk/client-kinesis";
-import { S3Client } from "@aws-sdk/client-s3";
+import { GetShardIteratorCommand } from "@aws-sdk/client-kinesis";
 import middy from "@middy/core";
 import type { KinesisStreamEvent } from "aws-lambda";
-import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
-import { createHydrator, type HydratedRecord } from "hydrate-core";
 import {
-  type FakeStream,
   fakeAwsError,
-  fakeKinesisStream,
   toFailureEnvelope,
   toS3Event,
   toSnsEvent,
@@ -16,29 +11,19 @@ import {
   toSuccessEnvelope,
 } from "hydrate-core/testing";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  dynamodbFailure,
-  kinesisFailure,
-  kinesisRecords,
-  numberAt,
-} from "../../hydrate-core/test/shards.js";
-import { fakeS3 } from "../test/fakeS3.js";
+import { dynamodbFailure, kinesisFailure, numberAt } from "../../hydrate-core/test/shards.js";
 import { invoke } from "../test/invoke.js";
+import { mockAws } from "../test/mockAws.js";
+import { failedMessages, failuresAt } from "../test/reports.js";
 import hydrate, { type HydrateOptions } from "./index.js";
 
-const kinesis = mockClient(KinesisClient);
-const s3 = mockClient(S3Client);
-let shard: FakeStream;
-let objects: Map<string, string>;
+const aws = mockAws();
+const { kinesis, objects, hydrated } = aws;
 
 const logger = { debug() {}, info() {}, warn() {}, error: vi.fn() };
 const consumer = vi.fn((_event: KinesisStreamEvent): unknown => undefined);
 
 beforeEach(() => {
-  for (const mock of [kinesis, s3]) mock.reset();
-  shard = fakeKinesisStream(kinesis, { records: kinesisRecords(20) });
-  objects = new Map();
-  fakeS3(s3, objects);
   logger.error.mockReset();
   consumer.mockReset();
 });
@@ -51,23 +36,10 @@ const createFunction = (options: HydrateOptions = {}) =>
 /** A function whose event source mapping has ReportBatchItemFailures on. */
 const createReporting = () => createFunction({ reportBatchItemFailures: true });
 
-const failuresAt = (...indexes: number[]) => ({
-  batchItemFailures: indexes.map((index) => ({ itemIdentifier: numberAt(index) })),
-});
-
-const failedMessages = (...ids: string[]) => ({
-  batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
-});
-
 const seenNumbers = () =>
   consumer.mock.calls[0]?.[0].Records.map(({ kinesis: { sequenceNumber } }) => sequenceNumber);
 
 const numbers = (...indexes: number[]) => indexes.map(numberAt);
-
-async function hydrated(record: unknown): Promise<HydratedRecord> {
-  // Checked by the hydrator itself.
-  return createHydrator().hydrate(record as HydratedRecord);
-}
 
 const throttledShard = "shardId-000000000001";
 
@@ -201,7 +173,7 @@ describe("a queue that reads reports", () => {
   });
 
   it("keeps a batch that has no records only where all failed", async () => {
-    shard.trim(7);
+    aws.shard.trim(7);
     const handler = createFunction({ reportBatchItemFailures: true, accept: ["complete", "gone"] });
     const message = toSqsEvent([kinesisFailure(0, 2), kinesisFailure(8, 9)]);
     consumer.mockReturnValueOnce(failuresAt(8)).mockReturnValueOnce(failuresAt(7));
@@ -225,7 +197,7 @@ describe("a message that cannot be hydrated, of a queue that reads reports", () 
       "is gone",
       "ERR_HYDRATE_INCOMPLETE",
       JSON.stringify(kinesisFailure(0, 1)),
-      () => shard.trim(7),
+      () => aws.shard.trim(7),
     ],
     ["is throttled", "ERR_HYDRATE_READ_FAILED", JSON.stringify(throttledFailure), throttle],
   ])("and %s is reported by its id, and logged with %s", async (_, code, body, arrange) => {
@@ -287,7 +259,7 @@ describe("a message that cannot be hydrated, of a queue that reads reports", () 
   });
 
   it("throws its own error where it is the only one", async () => {
-    shard.trim(7);
+    aws.shard.trim(7);
 
     await expect(
       invoke(createReporting(), toSqsEvent([kinesisFailure(0, 1)])),
@@ -299,7 +271,7 @@ describe("a message that cannot be hydrated, of a queue that reads reports", () 
     ["some may succeed later", true, throttledFailure],
     ["none ever will", false, { detail: 1 }],
   ])("throws with all others that failed, and %s: retryable %s", async (_, retryable, second) => {
-    shard.trim(7);
+    aws.shard.trim(7);
     throttle();
 
     const answer = invoke(createReporting(), toSqsEvent([kinesisFailure(0, 1), second]));
@@ -313,7 +285,7 @@ describe("a message that cannot be hydrated, of a queue that reads reports", () 
   });
 
   it("is named among all that failed with trigger, code and message", async () => {
-    shard.trim(7);
+    aws.shard.trim(7);
     const event = toSqsEvent([kinesisFailure(0, 1), { detail: 1 }]);
 
     await expect(invoke(createReporting(), event)).rejects.toMatchObject({
@@ -481,7 +453,7 @@ describe.each<[string, unknown]>([
     });
 
     it("is thrown what cannot be hydrated, before the consumer", async () => {
-      shard.trim(7);
+      aws.shard.trim(7);
 
       await expect(invoke(handler, event)).rejects.toMatchObject({ retryable: false });
       expect(consumer).not.toHaveBeenCalled();
@@ -512,7 +484,7 @@ describe("a hydrated dead letter", () => {
   });
 
   it("of a gone batch is reported alone", async () => {
-    shard.trim(7);
+    aws.shard.trim(7);
     const event = toSqsEvent([await deadLetter(0, 2), await deadLetter(8, 9)]);
 
     const answer = await invoke(createReporting(), event);

@@ -1,21 +1,9 @@
-import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { GetRecordsCommand, KinesisClient } from "@aws-sdk/client-kinesis";
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetRecordsCommand } from "@aws-sdk/client-kinesis";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
 import middy from "@middy/core";
 import type { Context, KinesisStreamEvent } from "aws-lambda";
-import { mockClient } from "aws-sdk-client-mock";
+import { toOverflowObject, toStreamEvent, withPayloadLocation } from "hydrate-core";
 import {
-  createHydrator,
-  type HydratedRecord,
-  overflowKey,
-  toOverflowObject,
-  toStreamEvent,
-  withPayloadLocation,
-} from "hydrate-core";
-import {
-  type FakeStream,
-  fakeDynamoDBStream,
-  fakeKinesisStream,
   toFailureEnvelope,
   toPipesDeadLetter,
   toS3Event,
@@ -25,34 +13,19 @@ import {
   toSuccessEnvelope,
 } from "hydrate-core/testing";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  dynamodbFailure,
-  dynamodbRecords,
-  kinesisFailure,
-  kinesisRecords,
-  numberAt,
-} from "../../hydrate-core/test/shards.js";
-import { fakeS3 } from "../test/fakeS3.js";
+import { dynamodbFailure, kinesisFailure, numberAt } from "../../hydrate-core/test/shards.js";
 import { invoke, lambdaContext } from "../test/invoke.js";
+import { mockAws } from "../test/mockAws.js";
+import { silent } from "../test/silent.js";
 import hydrate, { type HydrateOptions } from "./index.js";
 
-const kinesis = mockClient(KinesisClient);
-const dynamodb = mockClient(DynamoDBStreamsClient);
-const s3 = mockClient(S3Client);
-let shard: FakeStream;
-let objects: Map<string, string>;
+const aws = mockAws();
+const { kinesis, dynamodb, s3, objects, hydrated, eventOf } = aws;
 
-beforeEach(() => {
-  for (const mock of [kinesis, dynamodb, s3]) mock.reset();
-  shard = fakeKinesisStream(kinesis, { records: kinesisRecords(20) });
-  fakeDynamoDBStream(dynamodb, { records: dynamodbRecords(20) });
-  objects = new Map();
-  fakeS3(s3, objects);
-});
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const consumer = vi.fn((_event: unknown, _context: Context): unknown => undefined);
-beforeEach(() => consumer.mockReset());
+beforeEach(() => {
+  consumer.mockReset();
+});
 
 /** A function whose consumer only keeps the event it sees. */
 const createFunction = (options: HydrateOptions = {}) =>
@@ -62,19 +35,11 @@ const createFunction = (options: HydrateOptions = {}) =>
 
 const seenEvent = () => consumer.mock.calls[0]?.[0];
 
-async function hydrated(record: unknown): Promise<HydratedRecord> {
-  // Checked by the hydrator itself.
-  return createHydrator().hydrate(record as HydratedRecord);
-}
-
-const eventOf = async (record: unknown) => toStreamEvent(await hydrated(record));
-
 describe("an event of the stream itself", () => {
   it("passes untouched, the same object, with no client made", async () => {
     const makeClient = vi.fn();
     const handler = createFunction({ kinesis: { AwsClient: makeClient } });
     const event = await eventOf(kinesisFailure(0, 3));
-    kinesis.resetHistory();
 
     await invoke(handler, event);
 
@@ -147,7 +112,6 @@ describe("what brings a pointer", () => {
 
   it("a hydrated dead letter ends as the event with no read", async () => {
     const record = await hydrated(failure);
-    kinesis.resetHistory();
 
     await invoke(createFunction(), toSqsEvent([toSuccessEnvelope(toSnsEvent([failure]), record)]));
 
@@ -167,7 +131,6 @@ describe("what brings a pointer", () => {
       "s3://failures/a b",
       JSON.stringify({ ...failure, payload: JSON.stringify(event) }),
     );
-    kinesis.resetHistory();
 
     await invoke(createFunction(), toS3Event([{ bucket: "failures", key: "a b" }]));
 
@@ -186,8 +149,9 @@ describe("what brings a pointer", () => {
 describe("records that went to S3", () => {
   async function overflown() {
     const record = await hydrated(kinesisFailure(2, 6));
-    const location = { bucket: "overflow", key: overflowKey(record) };
-    objects.set(`s3://overflow/${location.key}`, toOverflowObject(record));
+    const { key, body } = await toOverflowObject(record);
+    const location = { bucket: "overflow", key };
+    objects.set(`s3://overflow/${key}`, body);
     const message = withPayloadLocation(record, location);
     return { record, event: toSqsEvent([message]), location };
   }
@@ -278,7 +242,7 @@ describe("the verdict", () => {
   ])(
     "%s is an error by default, and the handler is not called",
     async (status, failure, trimmed) => {
-      shard.trim(trimmed);
+      aws.shard.trim(trimmed);
 
       await expect(invoke(createFunction(), toSnsEvent([failure]))).rejects.toMatchObject({
         code: "ERR_HYDRATE_INCOMPLETE",
@@ -290,7 +254,7 @@ describe("the verdict", () => {
   );
 
   it("partial goes on where it is accepted", async () => {
-    shard.trim(4);
+    aws.shard.trim(4);
 
     await invoke(createFunction({ accept: ["partial"] }), toSnsEvent([kinesisFailure(2, 6)]));
 

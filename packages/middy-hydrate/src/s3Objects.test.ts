@@ -28,7 +28,7 @@ const write = (signal?: AbortSignal) => writeObject(client, location, "{}", sign
 
 describe("an object", () => {
   it("is read as text", async () => {
-    objects.set("s3://overflow/hydrate/a b.json", '{"a":"ä"}');
+    objects.set(uri, '{"a":"ä"}');
 
     expect(await read()).toBe('{"a":"ä"}');
     expect(s3.commandCalls(GetObjectCommand).map(({ args }) => args[0].input)).toEqual([
@@ -50,15 +50,28 @@ describe("an object", () => {
     expect(await read()).toBe("");
   });
 
-  it("is written as JSON, and overwrites what was there", async () => {
-    objects.set("s3://overflow/hydrate/a b.json", "old");
+  it("is written as JSON, on the condition that it is not there yet", async () => {
+    await write();
+
+    expect(objects.get(uri)).toBe("{}");
+    expect(s3.commandCalls(PutObjectCommand).map(({ args }) => args[0].input)).toEqual([
+      {
+        Bucket: "overflow",
+        Key: location.key,
+        Body: "{}",
+        ContentType: "application/json",
+        IfNoneMatch: "*",
+      },
+    ]);
+  });
+
+  it("that is there already is left as it is, which is a success", async () => {
+    objects.set(uri, "first");
 
     await write();
 
-    expect(objects.get("s3://overflow/hydrate/a b.json")).toBe("{}");
-    expect(s3.commandCalls(PutObjectCommand).map(({ args }) => args[0].input)).toEqual([
-      { Bucket: "overflow", Key: location.key, Body: "{}", ContentType: "application/json" },
-    ]);
+    expect(s3.commandCalls(PutObjectCommand)).toHaveLength(1);
+    expect(objects.get(uri)).toBe("first");
   });
 });
 
@@ -182,7 +195,7 @@ describe("the signal", () => {
   };
 
   it("reaches the SDK", async () => {
-    objects.set("s3://overflow/hydrate/a b.json", "{}");
+    objects.set(uri, "{}");
     const { signal } = new AbortController();
 
     await read(signal);
@@ -259,7 +272,7 @@ describe("the signal", () => {
   });
 
   it("that fires later changes nothing, nor does a failure after it", async () => {
-    objects.set("s3://overflow/hydrate/a b.json", "{}");
+    objects.set(uri, "{}");
     const controller = new AbortController();
 
     const text = await read(controller.signal);

@@ -9,8 +9,12 @@ export function fakeS3(mock: AwsClientStub<S3Client>, objects: Map<string, strin
     if (text === undefined) throw fakeAwsError("NoSuchKey");
     return { Body: { transformToString: async () => text } };
   });
-  mock.on(PutObjectCommand).callsFake(async ({ Bucket, Key, Body }: PutObjectCommand["input"]) => {
-    objects.set(`s3://${Bucket}/${Key}`, String(Body));
-    return {};
-  });
+  mock
+    .on(PutObjectCommand)
+    .callsFake(async ({ Bucket, Key, Body, IfNoneMatch }: PutObjectCommand["input"]) => {
+      const uri = `s3://${Bucket}/${Key}`;
+      if (IfNoneMatch === "*" && objects.has(uri)) throw fakeAwsError("PreconditionFailed");
+      objects.set(uri, String(Body));
+      return {};
+    });
 }

@@ -3,15 +3,20 @@ import {
   type HydratedKinesisRecord,
   type HydratedRecord,
   isHydratedRecord,
-  overflowKey,
   restorePayload,
   type S3Location,
+  toOverflowObject,
   toS3Uri,
   toStreamEvent,
   withPayloadLocation,
 } from "hydrate-core";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { dynamodbFailure, kinesisFailure, numberAt } from "../../../hydrate-core/test/shards.js";
+import {
+  dynamodbFailure,
+  kinesisFailure,
+  numberAt,
+  streamArn,
+} from "../../../hydrate-core/test/shards.js";
 import { type Answer, type FitOptions, fitResponse, responseBudget } from "./fitResponse.js";
 
 const bucket = "overflow";
@@ -26,9 +31,13 @@ beforeEach(() => {
 });
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
-const locationOf = (record: HydratedRecord) => ({ bucket, key: overflowKey(record, "hydrate/") });
-const stubOf = (record: HydratedRecord) => withPayloadLocation(record, locationOf(record));
-const uriOf = (record: HydratedRecord) => toS3Uri(locationOf(record));
+const locationOf = async (record: HydratedRecord) => ({
+  bucket,
+  key: (await toOverflowObject(record, "hydrate/")).key,
+});
+const stubOf = async (record: HydratedRecord) =>
+  withPayloadLocation(record, await locationOf(record));
+const uriOf = async (record: HydratedRecord) => toS3Uri(await locationOf(record));
 const toAnswer = (record: HydratedRecord) => ({ record });
 
 type DestinationOptions = Partial<FitOptions> & { readonly maxDestinationBytes: number };
@@ -62,7 +71,7 @@ const hydrated = (index: number, ...data: readonly string[]): HydratedKinesisRec
     eventID: `event-${index}`,
     eventName: "aws:kinesis:record",
     eventSource: "aws:kinesis",
-    eventSourceARN: "arn",
+    eventSourceARN: streamArn,
     eventVersion: "1.0",
     awsRegion: "eu-central-1",
     kinesis: {
@@ -76,6 +85,8 @@ const hydrated = (index: number, ...data: readonly string[]): HydratedKinesisRec
     status: "complete",
     recordCount: data.length,
     expectedCount: data.length,
+    firstSequenceNumber: numberAt(index * 100),
+    lastSequenceNumber: numberAt(index * 100 + data.length - 1),
     hydratedAt: "2026-11-23T11:00:00.000Z",
   },
 });
@@ -86,6 +97,7 @@ const [small, medium, large] = [
   hydrated(1, "m".repeat(3_000)),
   hydrated(2, "l".repeat(6_000)),
 ];
+const smallStub = await stubOf(small);
 /** What the destination must take, so that this response just fits. */
 const exactly = (...response: readonly HydratedRecord[]) =>
   bytesOf(event) + bytesOf(response) + 1 + 2_048;
@@ -130,26 +142,26 @@ describe("a response that is too large", () => {
 
     const { records } = await fitAll(event, [medium, large, small], { maxDestinationBytes });
 
-    expect(records).toEqual([medium, stubOf(large), small]);
+    expect(records).toEqual([medium, await stubOf(large), small]);
     expect(records[0]).toBe(medium);
-    expect([...objects.keys()]).toEqual([uriOf(large)]);
+    expect([...objects.keys()]).toEqual([await uriOf(large)]);
   });
 
   it("sends as many as it must", async () => {
-    const maxDestinationBytes = exactly(small, medium, stubOf(large)) - 1;
+    const maxDestinationBytes = exactly(small, medium, await stubOf(large)) - 1;
 
     const { records } = await fitAll(event, [small, medium, large], { maxDestinationBytes });
 
-    expect(records).toEqual([small, stubOf(medium), stubOf(large)]);
-    expect([...objects.keys()]).toEqual([uriOf(large), uriOf(medium)]);
+    expect(records).toEqual([small, await stubOf(medium), await stubOf(large)]);
+    expect([...objects.keys()]).toEqual([await uriOf(large), await uriOf(medium)]);
   });
 
   it("sends no more than it must", async () => {
-    const maxDestinationBytes = exactly(small, medium, stubOf(large));
+    const maxDestinationBytes = exactly(small, medium, await stubOf(large));
 
     const { records, room } = await fitAll(event, [small, medium, large], { maxDestinationBytes });
 
-    expect(records).toEqual([small, medium, stubOf(large)]);
+    expect(records).toEqual([small, medium, await stubOf(large)]);
     expect(room).toBe(0);
   });
 
@@ -158,8 +170,10 @@ describe("a response that is too large", () => {
 
     const { records } = await fitAll(event, [first, small, second], { maxDestinationBytes: 8_000 });
 
-    expect(records).toEqual([stubOf(first), small, stubOf(second)]);
-    expect([...objects.keys()].toSorted()).toEqual([uriOf(first), uriOf(second)].toSorted());
+    expect(records).toEqual([await stubOf(first), small, await stubOf(second)]);
+    expect([...objects.keys()].toSorted()).toEqual(
+      [await uriOf(first), await uriOf(second)].toSorted(),
+    );
   });
 
   it("is one because of the event that is sent beside it", async () => {
@@ -171,7 +185,7 @@ describe("a response that is too large", () => {
     });
 
     expect(fits.records).toEqual([small]);
-    expect(full.records).toEqual([stubOf(small)]);
+    expect(full.records).toEqual([await stubOf(small)]);
   });
 
   it("is counted in bytes, not in characters", async () => {
@@ -181,7 +195,7 @@ describe("a response that is too large", () => {
       maxDestinationBytes: bytesOf(event) + JSON.stringify([record]).length + 2_048 + 10,
     });
 
-    expect(records).toEqual([stubOf(record)]);
+    expect(records).toEqual([await stubOf(record)]);
   });
 
   it("leaves records that have no batch where they are", async () => {
@@ -192,7 +206,7 @@ describe("a response that is too large", () => {
       maxDestinationBytes: exactly(stub, record) - 1,
     });
 
-    expect(records).toEqual([stub, stubOf(record)]);
+    expect(records).toEqual([stub, await stubOf(record)]);
     expect(records[0]).toBe(stub);
   });
 });
@@ -205,7 +219,7 @@ describe("what stands in the answer instead", () => {
       {
         ...kinesisFailure(200, 200),
         KinesisBatch: [],
-        hydration: { ...large.hydration, payloadLocation: uriOf(large) },
+        hydration: { ...large.hydration, payloadLocation: await uriOf(large) },
       },
     ]);
     expect(records.every(isHydratedRecord)).toBe(true);
@@ -226,7 +240,7 @@ describe("what stands in the answer instead", () => {
       {
         ...dynamodbFailure(0, 0),
         DDBStreamBatch: [],
-        hydration: { payloadLocation: uriOf(record) },
+        hydration: { payloadLocation: await uriOf(record) },
       },
     ]);
   });
@@ -250,18 +264,26 @@ describe("the object", () => {
     expect(restored).toEqual([large]);
   });
 
-  it("has a key of the pointer alone, so that a second try overwrites the first", async () => {
-    const again = { ...hydrated(2, "l".repeat(7_000)), timestamp: "later" };
+  it("is the same one at a second try", async () => {
+    const later = { ...large.hydration, hydratedAt: "2026-11-23T11:05:00.000Z" };
 
     await fitAll(event, [large], { maxDestinationBytes: 4_096 });
-    await fitAll({ other: 1 }, [again], { maxDestinationBytes: 4_096 });
+    await fitAll({ other: 1 }, [{ ...large, hydration: later }], { maxDestinationBytes: 4_096 });
 
     const [first, second] = writeObject.mock.calls.map(([location]) => location);
     expect(second).toEqual(first);
-    expect(first?.key).toBe(
-      "hydrate/kinesis/eu-central-1/123456789012/stream/orders/shardId-000000000000/" +
-        `${numberAt(200)}-${numberAt(200)}.json`,
+    expect(first?.key).toMatch(
+      new RegExp(
+        "^hydrate/kinesis/eu-central-1/123456789012/stream/orders/unknown-consumer/" +
+          `shardId-000000000000/${numberAt(200)}-${numberAt(200)}\\.[0-9a-f]{64}\\.json$`,
+      ),
     );
+  });
+
+  it("is another one for other content of the same range", async () => {
+    await fitAll(event, [large, hydrated(2, "l".repeat(7_000))], { maxDestinationBytes: 5_000 });
+
+    expect(objects.size).toBe(2);
   });
 
   it("is another one for another batch", async () => {
@@ -269,25 +291,27 @@ describe("the object", () => {
 
     await fitAll(event, [large, twin], { maxDestinationBytes: 5_000 });
 
-    expect([...objects.keys()]).toEqual([uriOf(large), uriOf(twin)]);
+    expect([...objects.keys()]).toEqual([await uriOf(large), await uriOf(twin)]);
   });
 
   it("that came from S3 itself is not written again: S3 would bring it again", async () => {
-    const answer = { record: large, location: { ...locationOf(large), versionId: "1" } };
+    const answer = { record: large, location: { ...(await locationOf(large)), versionId: "1" } };
 
     const { records } = await fitAnswers(event, [answer], { maxDestinationBytes: 4_096 });
 
-    expect(records).toEqual([stubOf(large)]);
+    expect(records).toEqual([await stubOf(large)]);
     expect(writeObject).not.toHaveBeenCalled();
   });
 
   it.each([
     ["another bucket", { ...locationOf(large), bucket: "failures" }],
     ["another key", { bucket, key: "aws/lambda/first" }],
-  ])("that came from %s is written", async (_, location) => {
+  ])("that came from %s is written", async (_, elsewhere) => {
+    const location = { ...(await locationOf(large)), ...elsewhere };
+
     await fitAnswers(event, [{ record: large, location }], { maxDestinationBytes: 4_096 });
 
-    expect([...objects.keys()]).toEqual([uriOf(large)]);
+    expect([...objects.keys()]).toEqual([await uriOf(large)]);
   });
 
   it("that cannot be written fails the whole answer", async () => {
@@ -327,8 +351,8 @@ describe("records with a character that no message may hold", () => {
   it("go to S3, however small they are, and no others", async () => {
     const { records } = await fitAll(event, [large, marked], { maxDestinationBytes: 100_000 });
 
-    expect(records).toEqual([large, stubOf(marked)]);
-    await expect(restore(stubOf(marked))).resolves.toEqual(marked);
+    expect(records).toEqual([large, await stubOf(marked)]);
+    await expect(restore(await stubOf(marked))).resolves.toEqual(marked);
   });
 
   it("are refused for want of a bucket: a queue would change them, or refuse the message", async () => {
@@ -349,7 +373,7 @@ describe("records with a character that no message may hold", () => {
 
   it.each([
     ["the pointer itself has it", small],
-    ["the pointer of a batch has it whose records are in S3 already", stubOf(small)],
+    ["the pointer of a batch has it whose records are in S3 already", smallStub],
   ])("are refused where %s", async (_, record) => {
     const fitting = fitAll(event, [{ ...record, note: "\ufffe" }], {
       maxDestinationBytes: 100_000,
@@ -421,7 +445,7 @@ describe("whatever is hydrated", () => {
         fc.nat({ max: 12_000 }),
         async (data, json, extra) => {
           const all = data.map((texts, index) => hydrated(index, ...texts));
-          const stubBytes = bytesOf(all.map(stubOf));
+          const stubBytes = bytesOf(await Promise.all(all.map(stubOf)));
           const maxDestinationBytes = bytesOf(json) + stubBytes + 1 + 2_048 + extra;
 
           const { records, room } = await fitAll(json, all, { maxDestinationBytes });
@@ -439,7 +463,8 @@ describe("whatever is hydrated", () => {
       fc.asyncProperty(batches, fc.nat({ max: 12_000 }), async (data, extra) => {
         objects.clear();
         const all = data.map((texts, index) => hydrated(index, ...texts));
-        const maxDestinationBytes = bytesOf(event) + bytesOf(all.map(stubOf)) + 2_049 + extra;
+        const maxDestinationBytes =
+          bytesOf(event) + bytesOf(await Promise.all(all.map(stubOf))) + 2_049 + extra;
 
         const { records } = await fitAll(event, all, { maxDestinationBytes });
 

@@ -5,10 +5,10 @@ import sts from "@middy/sts";
 import { mockClient } from "aws-sdk-client-mock";
 import { fakeAwsError } from "hydrate-core/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { kinesisFailure } from "../../hydrate-core/test/shards.js";
-import { invoke } from "../test/invoke.js";
-import { type KinesisEndpoint, listenKinesis } from "../test/kinesisEndpoint.js";
-import hydrate from "./index.js";
+import { kinesisFailure } from "../../../hydrate-core/test/shards.js";
+import { invoke } from "../../test/invoke.js";
+import { type KinesisEndpoint, listenKinesis } from "../../test/kinesisEndpoint.js";
+import hydrate from "../index.js";
 
 const stsClient = mockClient(STSClient);
 const roleArn = "arn:aws:iam::123456789012:role/reads-orders";
