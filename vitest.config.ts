@@ -24,7 +24,8 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", include: ["packages/*/src/**/*.test.ts"] },
+        // Property tests run a hundred cases, on whatever machine.
+        test: { name: "unit", include: ["packages/*/src/**/*.test.ts"], testTimeout: 30_000 },
       },
       {
         // The oldest Middy that is supported, under the same middleware tests.

@@ -119,11 +119,11 @@ describe("each case ends as promised", () => {
 });
 
 describe("records in S3", () => {
-  const text = () => toOverflowObject(hydrated);
-  const replay = (object: () => string, overflowBuckets?: readonly string[]) => {
+  const text = async () => (await toOverflowObject(hydrated)).body;
+  const replay = (object: () => Promise<string>, overflowBuckets?: readonly string[]) => {
     class FakeS3 {
       async send() {
-        return { Body: { transformToString: async () => object() } };
+        return { Body: { transformToString: object } };
       }
     }
     return middy()
@@ -153,7 +153,7 @@ describe("records in S3", () => {
       kinesis: new KinesisClient({ region: "eu-central-1" }),
     }).hydrate(failure);
 
-    const answer = replay(() => toOverflowObject(poorer), ["orders-failures"]);
+    const answer = replay(async () => (await toOverflowObject(poorer)).body, ["orders-failures"]);
 
     await expect(answer(stub(), {} as never)).rejects.toMatchObject({
       code: "ERR_HYDRATE_PAYLOAD_INVALID",
