@@ -10,7 +10,7 @@ export type HydratorOptions = {
    * The Kinesis client. Give a function where streams are in several regions.
    *
    * @default a client for the region in the stream's ARN: one kept-alive HTTP/2 connection, up to 8
-   * attempts with the SDK's own backoff
+   * attempts with waits of up to 20 seconds
    */
   readonly kinesis?: ClientOption<KinesisClient> | undefined;
   /**
