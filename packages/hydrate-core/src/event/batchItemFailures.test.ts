@@ -1,41 +1,17 @@
-import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { KinesisClient } from "@aws-sdk/client-kinesis";
-import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, describe, expect, it } from "vitest";
-import {
-  dynamodbFailure,
-  dynamodbRecords,
-  kinesisFailure,
-  kinesisRecords,
-  numberAt,
-} from "../../test/shards.js";
-import { createHydrator, type Hydrator } from "../createHydrator.js";
-import {
-  buildKinesisOnFailureRecord,
-  fakeDynamoDBStream,
-  fakeKinesisStream,
-} from "../testing/index.js";
+import { describe, expect, it } from "vitest";
+import { mockStreams } from "../../test/mockStreams.js";
+import { dynamodbFailure, kinesisFailure, numberAt } from "../../test/shards.js";
+import type { Hydrator } from "../createHydrator.js";
+import { buildKinesisOnFailureRecord } from "../testing/index.js";
 import { batchItemFailures, failedBatches } from "./batchItemFailures.js";
 import { mergeBatches } from "./mergeBatches.js";
 
-const kinesis = mockClient(KinesisClient);
-const streams = mockClient(DynamoDBStreamsClient);
-const hydrator = createHydrator({
-  kinesis: new KinesisClient({ region: "eu-central-1" }),
-  dynamodb: new DynamoDBStreamsClient({ region: "eu-central-1" }),
-});
+// The first five are forgotten.
+const { hydrator } = mockStreams({ trimmed: 5 });
 
 async function merge(...failures: Parameters<Hydrator["hydrate"]>[0][]) {
   return mergeBatches(await Promise.all(failures.map((failure) => hydrator.hydrate(failure))));
 }
-
-beforeEach(() => {
-  kinesis.reset();
-  streams.reset();
-  // The first five are forgotten.
-  fakeKinesisStream(kinesis, { records: kinesisRecords(50), trimmed: 5 });
-  fakeDynamoDBStream(streams, { records: dynamodbRecords(50), trimmed: 5 });
-});
 
 describe("batchItemFailures", () => {
   it.each([

@@ -1,44 +1,18 @@
 import assert from "node:assert/strict";
-import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { KinesisClient } from "@aws-sdk/client-kinesis";
-import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, describe, expect, it } from "vitest";
-import {
-  dynamodbFailure,
-  dynamodbRecords,
-  kinesisFailure,
-  kinesisRecords,
-  numberAt,
-} from "../../test/shards.js";
-import { createHydrator } from "../createHydrator.js";
+import { describe, expect, it } from "vitest";
+import { mockStreams } from "../../test/mockStreams.js";
+import { dynamodbFailure, kinesisFailure, numberAt } from "../../test/shards.js";
 import { parseOnFailureRecord } from "../record/onFailureRecord.js";
 import { withPayloadLocation } from "../s3/overflow.js";
-import {
-  buildDynamoDBOnFailureRecord,
-  buildKinesisOnFailureRecord,
-  fakeDynamoDBStream,
-  fakeKinesisStream,
-} from "../testing/index.js";
+import { buildDynamoDBOnFailureRecord, buildKinesisOnFailureRecord } from "../testing/index.js";
 import { type HydratedKinesisRecord as Hydrated, isHydratedRecord } from "./hydratedRecord.js";
 
-const kinesis = mockClient(KinesisClient);
-const streams = mockClient(DynamoDBStreamsClient);
-const hydrator = createHydrator({
-  kinesis: new KinesisClient({ region: "eu-central-1" }),
-  dynamodb: new DynamoDBStreamsClient({ region: "eu-central-1" }),
-});
+const { hydrator } = mockStreams({ trimmed: 1 });
 
 const { KinesisBatchInfo: kinesisInfo } = kinesisFailure(2, 6);
 const { DDBStreamBatchInfo: dynamodbInfo } = dynamodbFailure(2, 6);
 const kinesisRecord = buildKinesisOnFailureRecord(kinesisInfo);
 const dynamodbRecord = buildDynamoDBOnFailureRecord(dynamodbInfo);
-
-beforeEach(() => {
-  kinesis.reset();
-  streams.reset();
-  fakeKinesisStream(kinesis, { records: kinesisRecords(50), trimmed: 1 });
-  fakeDynamoDBStream(streams, { records: dynamodbRecords(50), trimmed: 1 });
-});
 
 describe("isHydratedRecord", () => {
   it.each([

@@ -1,7 +1,5 @@
-import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { KinesisClient } from "@aws-sdk/client-kinesis";
-import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { mockStreams } from "../../test/mockStreams.js";
 import {
   dynamodbFailure,
   dynamodbRecords,
@@ -11,7 +9,7 @@ import {
   shardId,
   streamArn,
 } from "../../test/shards.js";
-import { createHydrator, type Hydrator } from "../createHydrator.js";
+import type { Hydrator } from "../createHydrator.js";
 import { withPayloadLocation } from "../s3/overflow.js";
 import { sequenceNumberOf } from "../stream/streamRecord.js";
 import {
@@ -22,12 +20,7 @@ import {
 import { type MergedBatches, mergeBatches } from "./mergeBatches.js";
 import { toStreamEvent } from "./toStreamEvent.js";
 
-const kinesis = mockClient(KinesisClient);
-const streams = mockClient(DynamoDBStreamsClient);
-const hydrator = createHydrator({
-  kinesis: new KinesisClient({ region: "eu-central-1" }),
-  dynamodb: new DynamoDBStreamsClient({ region: "eu-central-1" }),
-});
+const { kinesis, dynamodb, hydrator } = mockStreams();
 
 const hydrateEach = (...failures: Parameters<Hydrator["hydrate"]>[0][]) =>
   Promise.all(failures.map((failure) => hydrator.hydrate(failure)));
@@ -40,13 +33,6 @@ const failureOf = (
 
 const numbersIn = ({ event }: MergedBatches) =>
   event.Records.map((record) => sequenceNumberOf(record));
-
-beforeEach(() => {
-  kinesis.reset();
-  streams.reset();
-  fakeKinesisStream(kinesis, { records: kinesisRecords(50) });
-  fakeDynamoDBStream(streams, { records: dynamodbRecords(50) });
-});
 
 describe("mergeBatches", () => {
   it.each([
@@ -144,7 +130,7 @@ describe("mergeBatches", () => {
   });
 
   it("makes an event without records of batches without records", async () => {
-    fakeDynamoDBStream(streams, { records: dynamodbRecords(50), trimmed: 50 });
+    fakeDynamoDBStream(dynamodb, { records: dynamodbRecords(50), trimmed: 50 });
     const batches = await hydrateEach(dynamodbFailure(0, 1), dynamodbFailure(4, 9));
 
     const merged = mergeBatches(batches);

@@ -1,7 +1,5 @@
-import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { KinesisClient } from "@aws-sdk/client-kinesis";
-import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { mockStreams } from "../../test/mockStreams.js";
 import {
   dynamodbFailure,
   dynamodbRecords,
@@ -10,7 +8,6 @@ import {
   numberAt,
   streamArn,
 } from "../../test/shards.js";
-import { createHydrator } from "../createHydrator.js";
 import { type HydratedRecord, isHydratedRecord } from "../event/hydratedRecord.js";
 import { toStreamEvent } from "../event/toStreamEvent.js";
 import { parseOnFailureRecord } from "../record/onFailureRecord.js";
@@ -23,25 +20,13 @@ import {
 } from "../testing/index.js";
 import { toOverflowObject, withPayloadLocation } from "./overflow.js";
 
-const kinesis = mockClient(KinesisClient);
-const streams = mockClient(DynamoDBStreamsClient);
-const hydrator = createHydrator({
-  kinesis: new KinesisClient({ region: "eu-central-1" }),
-  dynamodb: new DynamoDBStreamsClient({ region: "eu-central-1" }),
-});
+const { kinesis, dynamodb, hydrator } = mockStreams();
 
 const { KinesisBatchInfo: kinesisInfo } = kinesisFailure(2, 6);
 const { DDBStreamBatchInfo: dynamodbInfo } = dynamodbFailure(2, 6);
 const kinesisRecord = buildKinesisOnFailureRecord(kinesisInfo);
 const dynamodbRecord = buildDynamoDBOnFailureRecord(dynamodbInfo);
 const location = { bucket: "overflow", key: "hydrated/2-6.json" };
-
-beforeEach(() => {
-  kinesis.reset();
-  streams.reset();
-  fakeKinesisStream(kinesis, { records: kinesisRecords(50) });
-  fakeDynamoDBStream(streams, { records: dynamodbRecords(50) });
-});
 
 const keyOf = async (record: HydratedRecord, prefix?: string) =>
   (await toOverflowObject(record, prefix)).key;
@@ -235,16 +220,16 @@ describe("toOverflowObject", () => {
     ["partial", dynamodbFailure(48, 52)],
     ["gone", dynamodbFailure(60, 61)],
   ])("keeps the verdict %s of a DynamoDB batch with it", async (status, record) => {
-    fakeDynamoDBStream(streams, { records: dynamodbRecords(50), closed: true });
+    fakeDynamoDBStream(dynamodb, { records: dynamodbRecords(50), closed: true });
     const hydrated = await hydrator.hydrate(record);
-    streams.resetHistory();
+    dynamodb.resetHistory();
 
     const again = await hydrator.hydrate(JSON.parse(await textOf(hydrated)));
 
     expect(hydrated.hydration.status).toBe(status);
     expect(again).toStrictEqual(hydrated);
     expect(again).not.toHaveProperty("payload");
-    expect(streams.calls()).toEqual([]);
+    expect(dynamodb.calls()).toEqual([]);
   });
 });
 

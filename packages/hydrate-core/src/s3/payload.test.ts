@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
-import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { KinesisClient } from "@aws-sdk/client-kinesis";
-import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { mockStreams } from "../../test/mockStreams.js";
 import {
   arrivalAt,
   dynamodbFailure,
-  dynamodbRecords,
   kinesisFailure,
   kinesisRecords,
   numberAt,
 } from "../../test/shards.js";
-import { createHydrator } from "../createHydrator.js";
 import type { HydratedRecord } from "../event/hydratedRecord.js";
 import {
   buildDynamoDBOnFailureRecord,
@@ -23,12 +19,7 @@ import {
 import { toOverflowObject, withPayloadLocation } from "./overflow.js";
 import { restorePayload } from "./payload.js";
 
-const kinesis = mockClient(KinesisClient);
-const streams = mockClient(DynamoDBStreamsClient);
-const hydrator = createHydrator({
-  kinesis: new KinesisClient({ region: "eu-central-1" }),
-  dynamodb: new DynamoDBStreamsClient({ region: "eu-central-1" }),
-});
+const { kinesis, dynamodb, hydrator } = mockStreams({ trimmed: 1 });
 
 const { KinesisBatchInfo: kinesisInfo } = kinesisFailure(2, 6);
 const { DDBStreamBatchInfo: dynamodbInfo } = dynamodbFailure(2, 6);
@@ -43,13 +34,6 @@ const payloadOf = (indexes: readonly number[], members: Record<string, unknown> 
       kinesis: { sequenceNumber: numberAt(index), data: "", ...members },
     })),
   });
-
-beforeEach(() => {
-  kinesis.reset();
-  streams.reset();
-  fakeKinesisStream(kinesis, { records: kinesisRecords(50), trimmed: 1 });
-  fakeDynamoDBStream(streams, { records: dynamodbRecords(50), trimmed: 1 });
-});
 
 describe("restorePayload", () => {
   it.each([
@@ -114,8 +98,8 @@ describe("restorePayload", () => {
     });
     await fc.assert(
       fc.asyncProperty(images, async (newImages) => {
-        streams.reset();
-        fakeDynamoDBStream(streams, {
+        dynamodb.reset();
+        fakeDynamoDBStream(dynamodb, {
           records: newImages.map((NewImage, index) => ({
             dynamodb: { SequenceNumber: numberAt(index), NewImage },
           })),

@@ -1,30 +1,19 @@
-import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { KinesisClient } from "@aws-sdk/client-kinesis";
-import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { mockStreams } from "../../test/mockStreams.js";
 import {
   dynamodbFailure,
-  dynamodbRecords,
   kinesisFailure,
-  kinesisRecords,
   numberAt,
   shardId,
   streamArn,
   tableStreamArn,
 } from "../../test/shards.js";
-import { createHydrator } from "../createHydrator.js";
 import { toStreamEvent } from "../event/toStreamEvent.js";
 import { toOverflowObject } from "../s3/overflow.js";
-import { fakeDynamoDBStream, fakeKinesisStream } from "../testing/index.js";
+import { fakeKinesisStream } from "../testing/index.js";
 
-const kinesis = mockClient(KinesisClient);
-const streams = mockClient(DynamoDBStreamsClient);
 const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
-const hydrator = createHydrator({
-  kinesis: new KinesisClient({ region: "eu-central-1" }),
-  dynamodb: new DynamoDBStreamsClient({ region: "eu-central-1" }),
-  logger,
-});
+const { kinesis, hydrator } = mockStreams({ trimmed: 5, logger });
 
 /** What was logged, each line behind its level. */
 const lines = () =>
@@ -33,10 +22,6 @@ const lines = () =>
 beforeEach(() => {
   vi.setSystemTime("2026-11-23T12:00:00.000Z");
   vi.clearAllMocks();
-  kinesis.reset();
-  streams.reset();
-  fakeKinesisStream(kinesis, { records: kinesisRecords(50), trimmed: 5 });
-  fakeDynamoDBStream(streams, { records: dynamodbRecords(50), trimmed: 5 });
 });
 
 afterEach(() => {
