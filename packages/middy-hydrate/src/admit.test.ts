@@ -3,7 +3,7 @@ import { hydrate } from "./hydrate.js";
 
 describe("assertAccept", () => {
   it.each([
-    ["a verdict that there is not", ["complete", "compleet"]],
+    ["a verdict that does not exist", ["complete", "compleet"]],
     ["a text, which includes many others", "complete"],
   ])("refuses %s when the middleware is made", (_, accept) => {
     // As a program without types gives it.

@@ -28,7 +28,7 @@ describe("deadline", () => {
     ["more than a timer can wait for", contextWith(2 ** 40)],
     ["no clock", {}],
     ["no context", undefined],
-  ])("is none with %s", (_, context) => {
+  ])("does not exist with %s", (_, context) => {
     expect(deadline(context, 1_000)).toBeUndefined();
   });
 });

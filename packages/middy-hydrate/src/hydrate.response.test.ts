@@ -75,7 +75,7 @@ describe("a queue that reads reports", () => {
     expect(answer).toEqual(failedMessages("message-1", "message-2"));
   });
 
-  it("keeps all that lies behind the first reported record: the consumer may have stopped", async () => {
+  it("keeps everything after the first reported record: the consumer may have stopped there", async () => {
     consumer.mockReturnValue(failuresAt(4));
 
     expect(await invoke(createReporting(), event)).toEqual(
@@ -83,7 +83,7 @@ describe("a queue that reads reports", () => {
     );
   });
 
-  it("goes by the shard's order, whatever the order of reports and of messages", async () => {
+  it("follows the shard's order, whatever the order of reports and messages", async () => {
     const unordered = toSqsEvent([
       kinesisFailure(8, 9),
       kinesisFailure(3, 5),
@@ -132,7 +132,7 @@ describe("a queue that reads reports", () => {
     ["null for a list", { batchItemFailures: null }],
     ["something of its own", { statusCode: 200 }],
     ["promises that were all kept", [{ status: "fulfilled", value: 1 }]],
-  ])("is told that all is done where the consumer answers %s", async (_, answer) => {
+  ])("reports no failure where the consumer answers %s", async (_, answer) => {
     consumer.mockReturnValue(answer);
 
     expect(await invoke(createReporting(), event)).toEqual({ batchItemFailures: [] });
@@ -148,7 +148,7 @@ describe("a queue that reads reports", () => {
     );
   });
 
-  it("keeps all messages where a promise was rejected that belongs to no record", async () => {
+  it("keeps all messages where a rejected promise belongs to no record", async () => {
     const kept = Array.from({ length: 8 }, () => ({ status: "fulfilled" }));
     consumer.mockReturnValue([...kept, { status: "rejected" }]);
 
@@ -164,7 +164,7 @@ describe("a queue that reads reports", () => {
     await expect(invoke(createReporting(), event)).rejects.toBe(error);
   });
 
-  it("may be read by a Pipe: an array of its messages", async () => {
+  it("works as an array of messages too, as a Pipe sends them", async () => {
     consumer.mockReturnValue(failuresAt(4));
 
     expect(await invoke(createReporting(), event.Records)).toEqual(
@@ -200,7 +200,7 @@ describe("a message that cannot be hydrated, of a queue that reads reports", () 
       () => aws.shard.trim(7),
     ],
     ["is throttled", "ERR_HYDRATE_READ_FAILED", JSON.stringify(throttledFailure), throttle],
-  ])("and %s is reported by its id, and logged with %s", async (_, code, body, arrange) => {
+  ])("because it %s is reported by its id, and logged with %s", async (_, code, body, arrange) => {
     const [first, second, third] = toSqsEvent([
       kinesisFailure(8, 9),
       {},
@@ -231,7 +231,7 @@ describe("a message that cannot be hydrated, of a queue that reads reports", () 
     );
   });
 
-  it("stays behind whole where only one of its batches failed", async () => {
+  it("is kept whole where only one of its batches failed", async () => {
     const two = toFailureEnvelope(
       toSnsEvent([kinesisFailure(0, 1), throttledFailure]),
       "no access",
@@ -245,7 +245,7 @@ describe("a message that cannot be hydrated, of a queue that reads reports", () 
     expect(logger.error).toHaveBeenCalledOnce();
   });
 
-  it("leaves the records that a neighbour holds too to the neighbour", async () => {
+  it("leaves shared records to the other message that holds them", async () => {
     const two = toFailureEnvelope(
       toSnsEvent([kinesisFailure(0, 4), throttledFailure]),
       "no access",
@@ -258,7 +258,7 @@ describe("a message that cannot be hydrated, of a queue that reads reports", () 
     expect(answer).toEqual(failedMessages("message-1"));
   });
 
-  it("throws its own error where it is the only one", async () => {
+  it("throws its own error where it is the only message", async () => {
     aws.shard.trim(7);
 
     await expect(
@@ -269,22 +269,25 @@ describe("a message that cannot be hydrated, of a queue that reads reports", () 
 
   it.each<[string, boolean, unknown]>([
     ["some may succeed later", true, throttledFailure],
-    ["none ever will", false, { detail: 1 }],
-  ])("throws with all others that failed, and %s: retryable %s", async (_, retryable, second) => {
-    aws.shard.trim(7);
-    throttle();
+    ["none can succeed later", false, { detail: 1 }],
+  ])(
+    "is thrown together with the others where all failed and %s: retryable %s",
+    async (_, retryable, second) => {
+      aws.shard.trim(7);
+      throttle();
 
-    const answer = invoke(createReporting(), toSqsEvent([kinesisFailure(0, 1), second]));
+      const answer = invoke(createReporting(), toSqsEvent([kinesisFailure(0, 1), second]));
 
-    await expect(answer).rejects.toMatchObject({
-      code: "ERR_HYDRATE_DELIVERIES_FAILED",
-      retryable,
-      cause: { code: "ERR_HYDRATE_INCOMPLETE" },
-    });
-    expect(consumer).not.toHaveBeenCalled();
-  });
+      await expect(answer).rejects.toMatchObject({
+        code: "ERR_HYDRATE_DELIVERIES_FAILED",
+        retryable,
+        cause: { code: "ERR_HYDRATE_INCOMPLETE" },
+      });
+      expect(consumer).not.toHaveBeenCalled();
+    },
+  );
 
-  it("is named among all that failed with trigger, code and message", async () => {
+  it("is listed with its trigger, code and message where all failed", async () => {
     aws.shard.trim(7);
     const event = toSqsEvent([kinesisFailure(0, 1), { detail: 1 }]);
 
@@ -307,7 +310,7 @@ describe("a message that cannot be hydrated, of a queue that reads reports", () 
     });
   });
 
-  it("throws its error where it is the only message, whatever else it holds", async () => {
+  it("throws its error where it is the only message, even if its other batch was read", async () => {
     const two = toFailureEnvelope(
       toSnsEvent([kinesisFailure(0, 1), throttledFailure]),
       "no access",
@@ -322,7 +325,7 @@ describe("a message that cannot be hydrated, of a queue that reads reports", () 
   });
 });
 
-describe("an error that a middleware after it makes an answer of", () => {
+describe("an error that a later middleware turns into an answer", () => {
   const event = toSqsEvent([kinesisFailure(0, 2), { detail: 1 }, kinesisFailure(8, 9)]);
 
   const createAnswering = (answer: unknown, options: HydrateOptions) =>
@@ -347,19 +350,22 @@ describe("an error that a middleware after it makes an answer of", () => {
     ["an empty list", failuresAt()],
     ["something of its own", { statusCode: 500 }],
     ["null", null],
-  ])("never deletes what the consumer was not given, where it is %s", async (_, answer) => {
-    const handler = createAnswering(answer, { reportBatchItemFailures: true });
+  ])(
+    "keeps the messages that the consumer never got, where the answer is %s",
+    async (_, answer) => {
+      const handler = createAnswering(answer, { reportBatchItemFailures: true });
 
-    expect(await invoke(handler, event)).toEqual(failedMessages("message-2"));
-  });
+      expect(await invoke(handler, event)).toEqual(failedMessages("message-2"));
+    },
+  );
 
-  it("is thrown after all where no reports are read", async () => {
+  it("is thrown where no reports are read", async () => {
     const handler = createAnswering(failuresAt(2), {});
 
     await expect(invoke(handler, toSnsEvent([reported]))).rejects.toThrow("database down");
   });
 
-  it("stays the answer where it is no report, and none are read", async () => {
+  it("stays the answer where it reports nothing and no reports are read", async () => {
     const answer = { statusCode: 500 };
     const handler = createAnswering(answer, {});
 
@@ -368,7 +374,7 @@ describe("an error that a middleware after it makes an answer of", () => {
 });
 
 describe("a queue that reads no reports", () => {
-  it("has one message that cannot be hydrated fail all, before the consumer", async () => {
+  it("fails as a whole for one message that cannot be hydrated, before the consumer runs", async () => {
     const event = toSqsEvent([kinesisFailure(8, 9), { detail: 1 }]);
 
     await expect(invoke(createFunction(), event)).rejects.toMatchObject({
@@ -378,7 +384,7 @@ describe("a queue that reads no reports", () => {
     expect(logger.error).not.toHaveBeenCalled();
   });
 
-  it("has a reported record fail all, and is told how it would not", async () => {
+  it("fails as a whole for one reported record, and says how to avoid that", async () => {
     const event = toSqsEvent([kinesisFailure(0, 2), kinesisFailure(8, 9)]);
     consumer.mockReturnValue(failuresAt(9));
 
@@ -415,7 +421,7 @@ describe.each<[string, unknown]>([
   describe.each([true, false])("with reportBatchItemFailures %s", (reportBatchItemFailures) => {
     const handler = createFunction({ reportBatchItemFailures });
 
-    it("is thrown a reported record", async () => {
+    it("gets a reported record as an error", async () => {
       consumer.mockReturnValue(failuresAt(4, 5));
 
       await expect(invoke(handler, event)).rejects.toMatchObject({
@@ -426,7 +432,7 @@ describe.each<[string, unknown]>([
       });
     });
 
-    it("is thrown a report that names no record", async () => {
+    it("gets a report that names no record as an error", async () => {
       consumer.mockReturnValue({ batchItemFailures: [{}] });
 
       await expect(invoke(handler, event)).rejects.toMatchObject({
@@ -434,7 +440,7 @@ describe.each<[string, unknown]>([
       });
     });
 
-    it("is thrown a rejected promise that nobody translates", async () => {
+    it("gets a rejected promise that nobody translated as an error", async () => {
       consumer.mockImplementation(({ Records }) =>
         Promise.allSettled([Promise.resolve(), Promise.reject(new Error("poison")), ...Records]),
       );
@@ -445,14 +451,14 @@ describe.each<[string, unknown]>([
       });
     });
 
-    it("is given the consumer's own answer where nothing failed", async () => {
+    it("gets the consumer's own answer where nothing failed", async () => {
       const answer = { ...failuresAt(), statusCode: 200 };
       consumer.mockReturnValue(answer);
 
       expect(await invoke(handler, event)).toBe(answer);
     });
 
-    it("is thrown what cannot be hydrated, before the consumer", async () => {
+    it("gets the error of hydrating before the consumer runs", async () => {
       aws.shard.trim(7);
 
       await expect(invoke(handler, event)).rejects.toMatchObject({ retryable: false });
@@ -483,7 +489,7 @@ describe("a hydrated dead letter", () => {
     expect(answer).toEqual(failedMessages("message-4", "message-2", "message-3"));
   });
 
-  it("of a gone batch is reported alone", async () => {
+  it("of a batch that is gone is the only one reported", async () => {
     aws.shard.trim(7);
     const event = toSqsEvent([await deadLetter(0, 2), await deadLetter(8, 9)]);
 
@@ -507,13 +513,13 @@ describe("a hydrated dead letter", () => {
   });
 });
 
-describe("whatever is reported of whatever messages", () => {
+describe("any report on any messages", () => {
   const range = fc
     .tuple(fc.nat(19), fc.nat(19))
     .map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));
   const messages = fc.array(range, { minLength: 1, maxLength: 6 });
 
-  it("no message with a reported record is deleted, and none before them is kept", async () => {
+  it("deletes no message with a reported record, and keeps none before it", async () => {
     const picks = fc.array(fc.nat(), { minLength: 1, maxLength: 4 });
     const handler = createReporting();
     await fc.assert(

@@ -48,7 +48,7 @@ describe("an event of the stream itself", () => {
     expect(kinesis.calls()).toEqual([]);
   });
 
-  it("is not even awaited for", () => {
+  it("is passed on without awaiting anything", () => {
     const { before } = hydrate();
     const event = { Records: [{ eventSource: "aws:kinesis" }] };
     const request = { event, context: lambdaContext(), internal: {} };
@@ -58,7 +58,7 @@ describe("an event of the stream itself", () => {
     expect(request.internal).toEqual({});
   });
 
-  it("has its answer untouched", async () => {
+  it("has its answer passed on untouched", async () => {
     const handler = createFunction();
     const answer = { batchItemFailures: [{ itemIdentifier: numberAt(2) }] };
     consumer.mockReturnValue(answer);
@@ -76,7 +76,7 @@ describe("an event of the stream itself", () => {
     expect(consumer).not.toHaveBeenCalled();
   });
 
-  it("and its own failure are served by one function", async () => {
+  it("and its failures are served by the same function", async () => {
     const handler = createFunction({ source: "kinesis" });
     const event = await eventOf(kinesisFailure(0, 3));
 
@@ -138,7 +138,7 @@ describe("what brings a pointer", () => {
     expect(kinesis.calls()).toEqual([]);
   });
 
-  it("what is none of these is refused before the handler", async () => {
+  it("any other event is refused before the handler runs", async () => {
     await expect(invoke(createFunction(), { detail: 1 })).rejects.toMatchObject({
       code: "ERR_HYDRATE_PAYLOAD_INVALID",
     });
@@ -215,7 +215,7 @@ describe("several messages", () => {
     expect(consumer).not.toHaveBeenCalled();
   });
 
-  it("of which one is of the other kind go on without it, where reports are read", async () => {
+  it("go on without one of the other kind of stream where reports are read", async () => {
     const event = toSqsEvent([kinesisFailure(0, 1), dynamodbFailure(0, 1)]);
 
     const response = await invoke(
@@ -269,7 +269,7 @@ describe("the verdict", () => {
 });
 
 describe("the metadata", () => {
-  it("stands on the context where it is asked for, without the records", async () => {
+  it("is on the context with setToContext, without the records", async () => {
     await invoke(createFunction({ setToContext: true }), toSqsEvent([kinesisFailure(2, 6)]));
 
     expect(consumer.mock.calls[0]?.[1]).toMatchObject({
@@ -285,7 +285,7 @@ describe("the metadata", () => {
     expect(JSON.stringify(consumer.mock.calls[0]?.[1])).not.toContain('KinesisBatch"');
   });
 
-  it("stands in request.internal always, and not on the context unasked", async () => {
+  it("is in request.internal always, and on the context only with setToContext", async () => {
     const seen = vi.fn();
     const handler = middy()
       .use(hydrate())
@@ -320,7 +320,7 @@ describe("the deadline", () => {
     ).rejects.toMatchObject({ code: "ERR_HYDRATE_TIMEOUT", retryable: true });
   });
 
-  it("is none where Lambda's clock is missing", async () => {
+  it("does not exist where Lambda's clock is missing", async () => {
     const context = { ...lambdaContext(), getRemainingTimeInMillis: undefined };
 
     await invoke(createFunction(), toSnsEvent([kinesisFailure(2, 6)]), context as never);
@@ -328,7 +328,7 @@ describe("the deadline", () => {
     expect(consumer).toHaveBeenCalledOnce();
   });
 
-  it("holds for S3 too", async () => {
+  it("applies to S3 too", async () => {
     s3.on(GetObjectCommand).callsFake(() => new Promise(() => {}));
 
     await expect(

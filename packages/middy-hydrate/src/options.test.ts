@@ -93,7 +93,7 @@ describe("an option that is wrong", () => {
     ["kinesis.region", { kinesis: { region: "eu-central-1" } }],
     ["dynamodb.awsClientOption", { dynamodb: { awsClientOption: {} } }],
     ["s3.cacheKey", { s3: { cacheKey: "s3" } }],
-  ])("because there is none of this name is named: %s", (name, options) => {
+  ])("with an unknown name is named: %s", (name, options) => {
     expect(() => hydrateValidateOptions(options)).toThrow(
       new TypeError(`Unknown option '${name}'`),
     );
@@ -147,7 +147,7 @@ describe("an option that is wrong", () => {
     );
   });
 
-  it("is told with the values there are", () => {
+  it("is answered with the values that exist", () => {
     expect(() => hydrateValidateOptions({ accept: ["lost"] })).toThrow(
       `Option 'accept[0]' must be one of ["complete","superset","partial","gone"]`,
     );
@@ -157,7 +157,7 @@ describe("an option that is wrong", () => {
     ["retentionHours", { retentionHours: 1 }],
     ["concurrency", { concurrency: 0 }],
     ["readShare", { readShare: 25 }],
-  ])("ends the middleware itself where it would be of no use: %s", (name, options) => {
+  ])("that could never work is refused by the middleware itself: %s", (name, options) => {
     expect(() => hydrate(options)).toThrow(expect.objectContaining({ name: "TypeError" }));
     expect(() => hydrate(options)).toThrow(name);
   });

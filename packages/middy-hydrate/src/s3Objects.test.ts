@@ -76,7 +76,7 @@ describe("an object", () => {
 });
 
 describe("the client", () => {
-  it("finds the region of a bucket by itself, unless it must not", async () => {
+  it("finds the region of a bucket by itself, unless it is told not to", async () => {
     const strict = newS3Client({ region: "eu-central-1", followRegionRedirects: false });
 
     expect(client.config.followRegionRedirects).toBe(true);
@@ -116,14 +116,14 @@ describe("a call that fails", () => {
     ["a broken connection", Object.assign(new Error("reset"), { code: "ECONNRESET" })],
     ["a name that is not resolved", Object.assign(new Error("dns"), { code: "ENOTFOUND" })],
     ["credentials that are not there yet", new Error("Could not load credentials")],
-    ["what is no error", "what"],
-  ])("with %s may pass", async (_, error) => {
+    ["a value that is not an error", "what"],
+  ])("with %s is retryable", async (_, error) => {
     s3.onAnyCommand().callsFake(() => Promise.reject(error));
 
     await expect(read()).rejects.toMatchObject({ retryable: true, cause: error });
   });
 
-  it("for a bucket's name that is none is not retryable, and says so", async () => {
+  it("for an invalid bucket name is not retryable, and says so", async () => {
     s3.on(GetObjectCommand).callsFake(() => {
       throw Object.assign(new Error("Bucket name shouldn't contain '/'"), {
         name: "InvalidBucketName",
@@ -167,7 +167,7 @@ describe("a call that fails", () => {
     expect(`${error} ${JSON.stringify(error)}`).not.toContain("secret");
   });
 
-  it("in the middle of the body may pass", async () => {
+  it("in the middle of the body is retryable", async () => {
     s3.on(GetObjectCommand).callsFake(async () => ({
       Body: { transformToString: () => Promise.reject(new Error("aborted")) },
     }));
@@ -260,7 +260,7 @@ describe("the signal", () => {
     expect(await Promise.race([reading, tooLate])).toMatchObject(timeout);
   });
 
-  it("turns what the SDK makes of it into the deadline's error", async () => {
+  it("turns the SDK's own abort error into the deadline's error", async () => {
     const controller = new AbortController();
     const abort = Object.assign(new Error("Request aborted"), { name: "AbortError" });
     s3.onAnyCommand().callsFake(() => {
@@ -321,7 +321,7 @@ describe("over the wire", () => {
     [503, "ServiceUnavailable", true],
     // Of the key, where the bucket is encrypted with one: the SDK itself tries it again.
     [400, "ThrottlingException", true],
-  ])("%i %s may pass: %s", async (status, awsError, retryable) => {
+  ])("%i %s is retryable: %s", async (status, awsError, retryable) => {
     const client = await clientOf((request, response) => {
       request.resume();
       response.writeHead(status, { "content-type": "application/xml" });
@@ -337,7 +337,7 @@ describe("over the wire", () => {
     await expect(writeObject(client, location, "{}", undefined)).rejects.toMatchObject(expected);
   });
 
-  it("a connection that is cut may pass", async () => {
+  it("a connection that is cut is retryable", async () => {
     const client = await clientOf((request) => request.destroy());
 
     await expect(readObject(client, location, undefined)).rejects.toMatchObject({
@@ -357,7 +357,7 @@ describe("over the wire", () => {
     });
   });
 
-  it("what is written is read again", async () => {
+  it("what was written can be read", async () => {
     const requests: string[] = [];
     const bodies: string[] = [];
     const client = await clientOf(async (request, response) => {

@@ -56,7 +56,7 @@ describe("deliveries that were hydrated", () => {
 });
 
 describe("one that failed", () => {
-  it("throws its own error as it is, whatever stands beside it", () => {
+  it("throws its own error as it is, whatever the others are", () => {
     expect(thrownBy(failed(message("message-1"), invalid))).toBe(invalid);
     expect(thrownBy(hydrated, failed(message("message-1"), late), hydrated)).toBe(late);
   });
@@ -106,7 +106,7 @@ describe("several that failed", () => {
     });
   });
 
-  it("have no name where what brought them has none", () => {
+  it("have no name where their trigger has none", () => {
     const error = thrownBy(failed({ type: "direct" }, invalid), failed({ type: "direct" }, late));
 
     expect(error).toMatchObject({
@@ -115,18 +115,18 @@ describe("several that failed", () => {
   });
 
   it.each<[string, unknown, unknown, boolean]>([
-    ["both may pass", late, late, true],
-    ["only the last one may", invalid, late, true],
-    ["none may", invalid, missing, false],
-    ["nobody knows of one", invalid, new Error("a bug"), true],
-    ["one is no error at all", invalid, "what", true],
-  ])("are worth another try where %s", (_, first, second, retryable) => {
+    ["both may be temporary", late, late, true],
+    ["only the last one may be temporary", invalid, late, true],
+    ["none is temporary", invalid, missing, false],
+    ["one is not hydrate's own error", invalid, new Error("a bug"), true],
+    ["one is not an error at all", invalid, "what", true],
+  ])("are retryable where %s", (_, first, second, retryable) => {
     const error = thrownBy(failed(message("message-1"), first), failed(message("2"), second));
 
     expect(error).toMatchObject({ retryable });
   });
 
-  it("say it all in details, which JSON can hold", () => {
+  it("are all in details, which JSON can hold", () => {
     const error = thrownBy(failed(message("message-1"), invalid), failed(message("2"), "what"));
 
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({

@@ -40,12 +40,12 @@ describe.each([
     recordHandler.mockReset();
   });
 
-  it("has nothing to report of a success", async () => {
+  it("reports nothing where all records succeed", async () => {
     expect(await invoke(createFunction(), messages)).toEqual({ batchItemFailures: [] });
     expect(recordHandler).toHaveBeenCalledTimes(4);
   });
 
-  it("has the records that failed end as the ids of messages", async () => {
+  it("turns the records that failed into the ids of messages", async () => {
     recordHandler
       .mockResolvedValueOnce(undefined)
       .mockResolvedValueOnce(undefined)
@@ -54,7 +54,7 @@ describe.each([
     expect(await invoke(createFunction(), messages)).toEqual(failedMessages("message-2"));
   });
 
-  it("has a full failure thrown, or ends it as the ids of all messages", async () => {
+  it("throws a full failure, or reports all messages", async () => {
     recordHandler.mockRejectedValue(new Error("database down"));
 
     await expect(invoke(createFunction(), messages)).rejects.toBeInstanceOf(FullBatchFailureError);

@@ -41,13 +41,13 @@ describe("eventBatchResponse, registered after hydrate", () => {
     onError.mockReset();
   });
 
-  it("has settled promises end as the ids of messages", async () => {
+  it("turns settled promises into the ids of messages", async () => {
     consumer.mockReturnValue([kept, kept, broken, kept]);
 
     expect(await invoke(createReporting(), messages)).toEqual(failedMessages("message-2"));
   });
 
-  it("has an error end as the ids of all messages, of those without a batch too", async () => {
+  it("turns an error into the ids of all messages, including those without a batch", async () => {
     consumer.mockRejectedValue(new Error("database down"));
     const event = toSqsEvent([kinesisFailure(2, 3), { detail: 1 }, kinesisFailure(5, 6)]);
 
@@ -58,10 +58,10 @@ describe("eventBatchResponse, registered after hydrate", () => {
 
   it.each<[string, unknown, HydrateOptions]>([
     ["SNS", event, {}],
-    ["SNS, whatever a queue may read", event, { reportBatchItemFailures: true }],
+    ["SNS, even with reportBatchItemFailures", event, { reportBatchItemFailures: true }],
     ["a direct call", kinesisFailure(2, 6), {}],
     ["a queue that reads no reports", messages, {}],
-  ])("has an error thrown to %s, though it made an answer of it", async (_, given, options) => {
+  ])("throws an error to %s, although it made an answer of it", async (_, given, options) => {
     const error = new Error("database down");
     consumer.mockRejectedValue(error);
 
@@ -70,7 +70,7 @@ describe("eventBatchResponse, registered after hydrate", () => {
     expect(onError.mock.calls).toEqual([[error, undefined]]);
   });
 
-  it("has a rejected promise thrown to SNS, though it made an answer of that error too", async () => {
+  it("throws a rejected promise to SNS, although it made an answer of that error too", async () => {
     consumer.mockReturnValue([kept, kept, broken, kept, kept]);
 
     await expect(invoke(createReporting(), event)).rejects.toMatchObject({
@@ -83,7 +83,7 @@ describe("eventBatchResponse, registered after hydrate", () => {
   it.each<[string, unknown]>([
     ["SNS", event],
     ["a queue", toSqsEvent([kinesisFailure(2, 6)])],
-  ])("has what hydrate throws thrown to %s", async (_, given) => {
+  ])("throws hydrate's own error to %s", async (_, given) => {
     loseBatch();
 
     await expect(invoke(createReporting(), given)).rejects.toMatchObject({
@@ -92,7 +92,7 @@ describe("eventBatchResponse, registered after hydrate", () => {
     expect(onError).toHaveBeenCalledOnce();
   });
 
-  it("answers the stream itself in the stream's terms", async () => {
+  it("answers the stream's own event in its own terms", async () => {
     const own = await eventOf(kinesisFailure(2, 4));
     consumer.mockReturnValueOnce([kept, broken, kept]).mockRejectedValueOnce(new Error("down"));
 
@@ -100,7 +100,7 @@ describe("eventBatchResponse, registered after hydrate", () => {
     expect(await invoke(createReporting(), own)).toEqual(failuresAt(2, 3, 4));
   });
 
-  it("has a table's settled promises end as the ids of messages", async () => {
+  it("turns a table's settled promises into the ids of messages", async () => {
     const table = toSqsEvent([dynamodbFailure(2, 3), dynamodbFailure(5, 6)]);
     consumer.mockReturnValue([kept, kept, broken, kept]);
 
@@ -137,13 +137,13 @@ describe("eventBatchResponse, registered before hydrate", () => {
     );
   });
 
-  it("has an error of the consumer thrown to SNS", async () => {
+  it("throws the consumer's error to SNS", async () => {
     consumer.mockRejectedValue(new Error("database down"));
 
     await expect(invoke(createFunction(), event)).rejects.toThrow("database down");
   });
 
-  it("has what hydrate throws thrown to SNS", async () => {
+  it("throws hydrate's own error to SNS", async () => {
     loseBatch();
 
     await expect(invoke(createFunction(), event)).rejects.toThrow("is gone");

@@ -75,7 +75,7 @@ describe("makeHandlerIdempotent", () => {
       expect(consumer).toHaveBeenCalledOnce();
     });
 
-    it("runs again for an event that the consumer threw on", async () => {
+    it("runs again for an event on which the consumer threw", async () => {
       const handler = createFunction();
       const event = await toEvent(failureOf(2, 3));
       consumer.mockRejectedValueOnce(new Error("database down"));
@@ -87,7 +87,7 @@ describe("makeHandlerIdempotent", () => {
     });
   });
 
-  it("keeps apart messages that say the same", async () => {
+  it("keeps messages with the same content apart", async () => {
     const handler = createFunction();
 
     await invoke(handler, topicEvent(kinesisFailure(2, 3)));
@@ -101,7 +101,7 @@ describe("makeHandlerIdempotent", () => {
     ["a Pipe", [kinesisFailure(2, 3)]],
     ["an event without records", { Records: [] }],
     ["records without ids", { Records: [{}] }],
-  ])("throws at %s, which it has no key for", async (_, given) => {
+  ])("throws for %s, which has no key", async (_, given) => {
     const store = new MemoryPersistence();
 
     await expect(invoke(createFunction(store), given)).rejects.toMatchObject({
@@ -112,7 +112,7 @@ describe("makeHandlerIdempotent", () => {
     expect(consumer).not.toHaveBeenCalled();
   });
 
-  it("runs again for a duplicate of what the consumer answered nothing to", async () => {
+  it("runs again for a duplicate if the consumer answered nothing", async () => {
     const handler = createFunction();
     consumer.mockReturnValue(undefined);
 
@@ -122,7 +122,7 @@ describe("makeHandlerIdempotent", () => {
     expect(consumer).toHaveBeenCalledTimes(2);
   });
 
-  it("forgets what hydrate could not read, so that the next try runs", async () => {
+  it("forgets an event that hydrate could not read, so that the next try runs", async () => {
     const store = new MemoryPersistence();
     const handler = createFunction(store);
     kinesis
@@ -139,14 +139,17 @@ describe("makeHandlerIdempotent", () => {
   it.each<[string, unknown]>([
     ["a topic", event],
     ["a queue that reads no reports", toSqsEvent([kinesisFailure(2, 6)])],
-  ])("forgets what the consumer reported to %s, and runs again", async (_, given) => {
-    const store = new MemoryPersistence();
-    const handler = createFunction(store);
-    consumer.mockReturnValueOnce(failuresAt(3));
+  ])(
+    "forgets an event whose records the consumer reported to %s, and runs again",
+    async (_, given) => {
+      const store = new MemoryPersistence();
+      const handler = createFunction(store);
+      consumer.mockReturnValueOnce(failuresAt(3));
 
-    await expect(invoke(handler, given)).rejects.toThrow("reported 1 record as failed");
+      await expect(invoke(handler, given)).rejects.toThrow("reported 1 record as failed");
 
-    expect(store.records.size).toBe(0);
-    expect(await invoke(handler, given)).toEqual({ orders: 5 });
-  });
+      expect(store.records.size).toBe(0);
+      expect(await invoke(handler, given)).toEqual({ orders: 5 });
+    },
+  );
 });

@@ -18,7 +18,7 @@ const aws = mockAws();
 const { eventOf, hydrated } = aws;
 usePowertools();
 
-it("The idempotency of these tests is the README's", () => {
+it("the idempotency of these tests is the README's", () => {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
   const told = (pattern: RegExp) => [...readme.matchAll(pattern)].map(([, value]) => value);
 
@@ -79,7 +79,7 @@ describe.each([
       expect(booked()).toEqual([2, 3, 5, 6].map(numberAt));
     });
 
-    it("books nothing of a duplicate, and calls it a success", async () => {
+    it("books nothing for a duplicate, and reports success", async () => {
       const handler = createFunction();
       const event = await toEvent(failureOf(2, 3));
 
@@ -90,7 +90,7 @@ describe.each([
       expect(booked()).toEqual([2, 3].map(numberAt));
     });
 
-    it("tries the record that failed again when the event comes again, and no other", async () => {
+    it("retries only the record that failed when the event is delivered again", async () => {
       const handler = createFunction();
       const event = await toEvent(failureOf(2, 4));
       failOnce(3);
@@ -103,7 +103,7 @@ describe.each([
       expect(booked()).toEqual([2, 3, 4, 3].map(numberAt));
     });
 
-    it("books of a replay what the stream's own event left, and nothing twice", async () => {
+    it("books in a replay only what the stream's own event left out", async () => {
       const handler = createFunction();
       failOnce(3);
 
@@ -114,7 +114,7 @@ describe.each([
     });
   });
 
-  it("tries a message again that was reported, beside one that succeeded", async () => {
+  it("retries a reported message beside one that succeeded", async () => {
     const handler = createFunction();
     const event = queueEvent(failureOf(2, 3), failureOf(5, 6));
     failOnce(5);
@@ -128,7 +128,7 @@ describe.each([
     expect(booked()).toEqual([2, 3, 5, 6, 5].map(numberAt));
   });
 
-  it("books of a superset what lies between, and nothing twice", async () => {
+  it("books in a superset only the records between, and nothing twice", async () => {
     const handler = createFunction();
 
     await invoke(handler, await eventOf(failureOf(2, 3)));
@@ -150,7 +150,7 @@ describe.each([
     }
   });
 
-  it("knows when the invocation ends, so that one that is cut off can be tried again", async () => {
+  it("knows when the invocation ends, so that one that is cut off can be retried", async () => {
     const store = new MemoryPersistence();
     const saveInProgress = vi.spyOn(store, "saveInProgress");
 
@@ -159,7 +159,7 @@ describe.each([
     expect(saveInProgress.mock.calls).toEqual([[expect.anything(), 30_000]]);
   });
 
-  it("reports records without a key: none is taken for another", async () => {
+  it("reports records without a key, and never takes one for another", async () => {
     const store = new MemoryPersistence();
     const { Records: records } = await eventOf(failureOf(2, 3));
     const batch = records.map(({ eventID: _, ...record }) => record);

@@ -33,7 +33,7 @@ describe("injectLambdaContext", () => {
       .use(hydrate({ logger }))
       .handler((event, context) => consumer(event, context));
 
-  it("has hydrate and the consumer log with the context, and resets the keys", async () => {
+  it("makes hydrate and the consumer log with the context, and resets the keys", async () => {
     const logger = new Logger({ serviceName: "orders" });
     consumer.mockImplementation(() => logger.info("Consumed"));
 
@@ -54,7 +54,7 @@ describe("injectLambdaContext", () => {
     expect(printed.at(-1)).not.toHaveProperty("orderId");
   });
 
-  it("logs the event as it came: the pointer, and no record", async () => {
+  it("logs the event as it arrived: the pointer, and no record", async () => {
     await invoke(createFunction(new Logger({ serviceName: "orders" })), event);
 
     expect(printed).toContainEqual(expect.objectContaining({ event }));
@@ -75,7 +75,7 @@ describe("injectLambdaContext", () => {
     expect(printed.at(-1)).not.toHaveProperty("orderId");
   });
 
-  it("has the logger told of a message that is reported, with the context", async () => {
+  it("makes hydrate log a reported message with the context", async () => {
     const logger = new Logger({ serviceName: "orders" });
     const handler = middy()
       .use(injectLambdaContext(logger))

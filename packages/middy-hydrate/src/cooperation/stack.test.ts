@@ -58,7 +58,7 @@ describe("all of them together", () => {
     recordHandler.mockReset();
   });
 
-  it("answer a queue, and try what failed again when it comes again, and nothing else", async () => {
+  it("answer a queue, and retry only what failed when it is delivered again", async () => {
     const { tracer, logger, store, handler } = createStack();
     recordHandler
       .mockResolvedValueOnce(undefined)
@@ -110,14 +110,14 @@ describe("all of them together", () => {
       0,
     ],
     [
-      "the consumer can take but for a record",
+      "the consumer can take except for one record",
       "HydrateRecordsFailedError",
       event,
       () => void recordHandler.mockRejectedValueOnce(new Error("poison")),
       4,
     ],
   ])(
-    "throw where the batch %s: %s, and leave nothing open",
+    "throw for a batch that %s: %s, and leave nothing open",
     async (_, name, given, arrange, booked) => {
       const { tracer, logger, store, handler } = createStack();
       arrange();
@@ -138,7 +138,7 @@ describe("all of them together", () => {
     },
   );
 
-  it("answer the stream itself in its own terms", async () => {
+  it("answer the stream's own event in its own terms", async () => {
     const { tracer, handler } = createStack();
     const own = await eventOf(kinesisFailure(2, 4));
     const calls = kinesis.calls().length;

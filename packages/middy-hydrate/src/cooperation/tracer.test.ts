@@ -34,7 +34,7 @@ describe("captureLambdaHandler", () => {
       .use(hydrate({ logger: silent }))
       .handler((event, context) => consumer(event, context));
 
-  it("has the consumer run in the handler's subsegment, and closes it", async () => {
+  it("runs the consumer in the handler's subsegment, and closes it", async () => {
     const tracer = newTracer();
     consumer.mockImplementation(() => tracer.getSegment()?.name);
 
@@ -60,7 +60,7 @@ describe("captureLambdaHandler", () => {
     expect(left).toBe(root);
   });
 
-  it("has the batch's subsegment within the handler's, whether hydrate throws or not", async () => {
+  it("holds the batch's subsegment, whether hydrate throws or not", async () => {
     const tracer = newTracer();
     const handler = middy()
       .use(captureLambdaHandler(tracer))
@@ -87,7 +87,7 @@ describe("hydrate's own tracer", () => {
       .use(hydrate({ logger: silent, tracer, ...options }))
       .handler((event, context) => consumer(event, context));
 
-  it("has a subsegment for each batch, with its verdict", async () => {
+  it("opens a subsegment for each batch, with its verdict", async () => {
     const tracer = newTracer();
     const several = toSqsEvent([kinesisFailure(2, 6), kinesisFailure(8, 9, 1)]);
 
@@ -142,13 +142,13 @@ describe("hydrate's own tracer", () => {
   });
 
   it.each([
-    ["one batch lie in the batch's subsegment", event, "### hydrate kinesis"],
+    ["one batch in the batch's subsegment", event, "### hydrate kinesis"],
     [
-      "several lie beside theirs",
+      "several batches beside their subsegments",
       toSqsEvent([kinesisFailure(2, 3), kinesisFailure(8, 9)]),
       "## Dummy segment",
     ],
-  ])("has the calls of %s", async (_, given, name) => {
+  ])("holds the calls of %s", async (_, given, name) => {
     const tracer = newTracer();
     const within = vi.fn();
     kinesis.on(GetShardIteratorCommand).callsFake(async () => {
@@ -172,7 +172,7 @@ describe("hydrate's own tracer", () => {
     expect(capture.mock.calls).toEqual([[expect.any(KinesisClient)]]);
   });
 
-  it("gives way to a capture of one's own", async () => {
+  it("leaves a client alone that has a capture of its own", async () => {
     const tracer = newTracer();
     const capture = vi.spyOn(tracer, "captureAWSv3Client");
     const own = vi.fn((client: KinesisClient) => client);
@@ -184,7 +184,7 @@ describe("hydrate's own tracer", () => {
     expect(capture).not.toHaveBeenCalled();
   });
 
-  it("costs no batch where its subsegment cannot be written", async () => {
+  it("loses no batch where its subsegment cannot be written", async () => {
     const tracer = newTracer();
     const root = newSegment();
     const subsegment = root.addNewSubsegment("### hydrate kinesis");
@@ -199,7 +199,7 @@ describe("hydrate's own tracer", () => {
     expect(setSegment.mock.calls).toEqual([[subsegment], [root]]);
   });
 
-  it.each(["getSegment", "setSegment"] as const)("costs no batch where %s throws", async (call) => {
+  it.each(["getSegment", "setSegment"] as const)("loses no batch where %s throws", async (call) => {
     const tracer = newTracer();
     vi.spyOn(tracer, "getSegment").mockReturnValue(newSegment());
     vi.spyOn(tracer, call).mockThrow(new Error("no context"));
@@ -209,7 +209,7 @@ describe("hydrate's own tracer", () => {
     expect(consumer).toHaveBeenCalledOnce();
   });
 
-  it("costs nothing while tracing is off", async () => {
+  it("does nothing while tracing is off", async () => {
     const tracer = new Tracer({ enabled: false });
     const getSegment = vi.spyOn(tracer, "getSegment");
     const setSegment = vi.spyOn(tracer, "setSegment");
@@ -220,7 +220,7 @@ describe("hydrate's own tracer", () => {
     expect([...getSegment.mock.calls, ...setSegment.mock.calls]).toEqual([]);
   });
 
-  it("costs nothing where there is no segment", async () => {
+  it("does nothing where there is no segment", async () => {
     const tracer = newTracer();
     vi.spyOn(tracer, "getSegment").mockReturnValue(undefined);
     const setSegment = vi.spyOn(tracer, "setSegment");

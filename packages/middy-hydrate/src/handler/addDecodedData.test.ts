@@ -89,7 +89,7 @@ describe("records of Kinesis", () => {
     expect(batch).toEqual(before);
   });
 
-  it("are the same for a consumer as without", () => {
+  it("give a consumer the same event as without views", () => {
     const batch = batchOf('{"orderId":1}', "null", "no JSON");
 
     const [decoded = batch] = addDecodedData([batch], "json", room);
@@ -98,7 +98,7 @@ describe("records of Kinesis", () => {
     expect(toStreamEvent(decoded)).toEqual(toStreamEvent(batch));
   });
 
-  it("may be none", () => {
+  it("may be absent", () => {
     expect(addDecodedData([], "text", room)).toEqual([]);
     expect(addDecodedData([batchOf()], "text", room)).toEqual([batchOf()]);
   });
@@ -140,7 +140,7 @@ describe("the room", () => {
     expect(views).toEqual([undefined, "b".repeat(10), undefined]);
   });
 
-  it("is that of all batches together", () => {
+  it("is shared by all batches", () => {
     const room = bytes("a".repeat(100)) + bytes("b".repeat(10));
 
     const views = viewsIn(addDecodedData([batchOf("a".repeat(100)), batch], "text", room));
@@ -148,7 +148,7 @@ describe("the room", () => {
     expect(views).toEqual([["a".repeat(100)], [undefined, "b".repeat(10), undefined]]);
   });
 
-  it("that is none leaves everything out", () => {
+  it("of 0 bytes leaves every view out", () => {
     expect(addDecodedData([batch], "text", 0)).toEqual([batch]);
   });
 

@@ -22,7 +22,7 @@ describe("the destination's limit", () => {
     expect([...objects]).toEqual([[`s3://overflow/${key}`, body]]);
   });
 
-  it("is the environment's, and so are bucket and prefix", async () => {
+  it("comes from the environment, as do bucket and prefix", async () => {
     vi.stubEnv("HYDRATE_MAX_DESTINATION_BYTES", "4096");
     vi.stubEnv("HYDRATE_OVERFLOW_BUCKET", "failures");
     vi.stubEnv("HYDRATE_OVERFLOW_PREFIX", "big/");
@@ -32,7 +32,7 @@ describe("the destination's limit", () => {
     expect([...objects.keys()]).toEqual([expect.stringMatching(/^s3:\/\/failures\/big\/kinesis/)]);
   });
 
-  it("is that of SQS by default", async () => {
+  it("is the one of SQS by default", async () => {
     const records = kinesisRecords(20).map((record) => ({
       ...record,
       Data: new Uint8Array(75_000),
@@ -47,7 +47,7 @@ describe("the destination's limit", () => {
     expect([...objects.keys()]).toEqual([expect.stringContaining(numberAt(10))]);
   });
 
-  it("does not make a loop of S3's notification of its own object", async () => {
+  it("does not loop on S3's notification of its own object", async () => {
     const record = await hydrated(large);
     const { key, body } = await toOverflowObject(record, "hydrate/");
     objects.set(`s3://overflow/${key}`, body);
@@ -60,7 +60,7 @@ describe("the destination's limit", () => {
     expect(kinesis.calls()).toEqual([]);
   });
 
-  it("leaves the answer alone where it is kept, and gives the room to the views", async () => {
+  it("leaves an answer that fits alone, and uses the room for the views", async () => {
     const handler = createFunction({ decode: "text", maxDestinationBytes: 6_000 });
 
     const answer = await handler(kinesisFailure(0, 3));
@@ -73,11 +73,11 @@ describe("the destination's limit", () => {
     expect(s3.calls()).toEqual([]);
   });
 
-  it("has no views where they are not asked for", async () => {
+  it("adds no views unless they are asked for", async () => {
     expect(JSON.stringify(await createFunction()(failure))).not.toContain("decodedData");
   });
 
-  it("is never passed, whatever a producer wrote into its records", async () => {
+  it("is never exceeded, whatever a producer wrote into its records", async () => {
     const Data = new TextEncoder().encode(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
     const records = kinesisRecords(20).map((record) => ({ ...record, Data }));
     fakeKinesisStream(kinesis, { records });

@@ -33,7 +33,7 @@ describe("invocations", () => {
     expect(new Set(kinesis.send.thisValues)).toEqual(new Set(made));
   });
 
-  it("side by side answer each its own records", async () => {
+  it("at the same time each answer their own records", async () => {
     const gates = { first: Promise.withResolvers<void>(), second: Promise.withResolvers<void>() };
     const records = {
       first: await hydrated(failure),
@@ -61,7 +61,7 @@ describe("invocations", () => {
     expect(await first).toEqual(records.first);
   });
 
-  it("side by side have each its own deadline", async () => {
+  it("at the same time each have their own deadline", async () => {
     const gate = Promise.withResolvers<void>();
     const { body } = await toOverflowObject(await hydrated(failure));
     s3.on(GetObjectCommand).callsFake(async () => {
@@ -93,7 +93,7 @@ describe("the deadline", () => {
     expect(performance.now() - started).toBeLessThan(900);
   });
 
-  it("is as early as it is set", async () => {
+  it("is as early as the option says", async () => {
     stuck();
     const handler = createFunction({ timeoutEarlyInMillis: 29_980 });
 
@@ -103,7 +103,7 @@ describe("the deadline", () => {
     });
   });
 
-  it("is none where Lambda's clock is missing", async () => {
+  it("does not exist where Lambda's clock is missing", async () => {
     const { getRemainingTimeInMillis: _, ...context } = lambdaContext();
 
     // As a container or a test may call it.

@@ -56,7 +56,7 @@ describe("the log", () => {
     ]);
   });
 
-  it("never holds the data of a record", async () => {
+  it("never contains the data of a record", async () => {
     const secrets = ["4111 1111 1111 1111", "ada@example.com"];
     const Data = new TextEncoder().encode(secrets.join());
     const records = kinesisRecords(20).map((record) => ({ ...record, Data }));
@@ -80,7 +80,7 @@ describe("the log", () => {
     }
   });
 
-  it("is told of each invocation's context", async () => {
+  it("gets each invocation's context", async () => {
     const handler = createFunction();
     const [first, second] = [lambdaContext(), { ...lambdaContext(), awsRequestId: "2" }];
 
@@ -90,7 +90,7 @@ describe("the log", () => {
     expect(logger.addContext.mock.calls).toEqual([[first], [second]]);
   });
 
-  it("may be of a logger that takes no context", async () => {
+  it("works with a logger that takes no context", async () => {
     const { addContext: _, ...plain } = logger;
 
     await createFunction({ logger: plain })(failure, lambdaContext());

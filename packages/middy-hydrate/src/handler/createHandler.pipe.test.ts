@@ -25,11 +25,14 @@ describe("several batches", () => {
   it.each<[string, unknown]>([
     ["a queue", toSqsEvent([failure]).Records],
     ["bare records", [failure]],
-  ])("of which a Pipe from %s sends only one are an array still", async (_, event) => {
-    const expected = await hydrated(failure);
+  ])(
+    "from a Pipe of %s are answered with an array, even if there is only one",
+    async (_, event) => {
+      const expected = await hydrated(failure);
 
-    expect(await createFunction()(event)).toEqual([expected]);
-  });
+      expect(await createFunction()(event)).toEqual([expected]);
+    },
+  );
 
   it("from one event of a topic of which one fails fail all, with its error", async () => {
     const event = toSnsEvent([kinesisFailure(0, 1), kinesisFailure(2, 3), dynamodbFailure(0, 1)]);

@@ -119,7 +119,7 @@ describe("a queue's event", () => {
     expect(logger.error).toHaveBeenCalledOnce();
   });
 
-  it("is thrown back where a failed message has no id to report", async () => {
+  it("throws where a failed message has no id to report", async () => {
     const [first] = toSqsEvent([{ unknown: true }]).Records;
 
     const answer = createFunction()(
@@ -130,7 +130,7 @@ describe("a queue's event", () => {
     await expect(answer).rejects.toMatchObject({ code: "ERR_HYDRATE_PAYLOAD_INVALID" });
   });
 
-  it("leaves to the next time what the deadline cuts off, and sends what was read", async () => {
+  it("leaves what the deadline cuts off to the next delivery, and sends what was read", async () => {
     const { GetRecordsCommand } = await import("@aws-sdk/client-kinesis");
     kinesis.reset();
     fakeKinesisStream(kinesis, { records: kinesisRecords(100) });
@@ -189,7 +189,7 @@ describe("a queue's event", () => {
     });
   });
 
-  it("is sent on in the region that the queue's URL names", async () => {
+  it("is sent to the region in the queue's URL", async () => {
     await createFunction()(toSqsEvent([kinesisFailure(0, 0)]), lambdaContext());
 
     const [client] = sqs.send.thisValues;

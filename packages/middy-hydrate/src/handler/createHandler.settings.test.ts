@@ -12,7 +12,7 @@ describe("the streams that may be read", () => {
   it.each<[string, HandlerOptions, string]>([
     ["the option", { allowedStreamArns: [`${streamArn}-2`] }, ""],
     ["the environment", {}, `${streamArn}-2, ${streamArn}-3`],
-  ])("are those of %s, and no client is made for others", async (_, options, variable) => {
+  ])("come from %s, and no client is made for others", async (_, options, variable) => {
     vi.stubEnv("HYDRATE_ALLOWED_STREAM_ARNS", variable);
     const handler = createFunction({ ...options, kinesis: other });
 
@@ -49,7 +49,7 @@ describe("the environment", () => {
     });
   });
 
-  it("gives way to the options", async () => {
+  it("is overridden by the options", async () => {
     vi.stubEnv("HYDRATE_RETENTION_HOURS", "48");
     vi.stubEnv("HYDRATE_DECODE", "json");
     vi.stubEnv("HYDRATE_ALLOWED_STREAM_ARNS", "arn:aws:kinesis:*:stream/none");
@@ -65,7 +65,7 @@ describe("the environment", () => {
     });
   });
 
-  it("stays where an option is undefined", async () => {
+  it("applies where an option is undefined", async () => {
     vi.stubEnv("HYDRATE_RETENTION_HOURS", "48");
 
     expect(await createFunction({ retentionHours: undefined })(failure)).toMatchObject({
@@ -73,7 +73,7 @@ describe("the environment", () => {
     });
   });
 
-  it("that is wrong makes no handler", () => {
+  it("with a wrong value is refused when the handler is made", () => {
     vi.stubEnv("HYDRATE_RETENTION_HOURS", "a day");
 
     expect(() => createFunction()).toThrow(
@@ -85,7 +85,7 @@ describe("the environment", () => {
     ["retentionHours", { retentionHours: 1 }],
     ["concurrency", { concurrency: 0 }],
     ["maxDestinationBytes", { maxDestinationBytes: 10 }],
-  ])("and an option %s that is wrong make no handler", (name, options) => {
+  ])("and a wrong option %s are refused when the handler is made", (name, options) => {
     expect(() => createFunction(options)).toThrow(expect.objectContaining({ name: "TypeError" }));
     expect(() => createFunction(options)).toThrow(name);
   });

@@ -24,7 +24,7 @@ describe("one batch", () => {
     expect(expected).toMatchObject({ hydration: { status: "complete", recordCount: 5 } });
   });
 
-  it("keeps all that the on-failure record had", async () => {
+  it("keeps all members of the on-failure record", async () => {
     const record = { ...failure, requestContext: { requestId: "1" }, somethingNew: [1] };
 
     expect(await createFunction()(toSnsEvent([record]))).toMatchObject(record);
@@ -92,7 +92,7 @@ describe("a record that is hydrated already", () => {
     expect(metrics.addMetric).not.toHaveBeenCalled();
   });
 
-  it("stands beside one that is new, which alone is counted", async () => {
+  it("is answered beside a new one, and only the new one is counted", async () => {
     const [known, fresh] = [await hydrated(failure), kinesisFailure(7, 9)];
 
     const answer = await createFunction()([known, fresh]);
@@ -105,7 +105,7 @@ describe("a record that is hydrated already", () => {
 });
 
 describe("what cannot be answered", () => {
-  it("is a queue, which is told where to put it instead; nothing is read", async () => {
+  it("is a queue without HYDRATE_QUEUE_URL: the error says what to do, and nothing is read", async () => {
     await expect(createFunction()(toSqsEvent([failure]))).rejects.toMatchObject({
       code: "ERR_HYDRATE_SOURCE_UNSUPPORTED",
       retryable: false,
@@ -137,7 +137,7 @@ describe("what cannot be answered", () => {
     ["null", null],
     ["a string", "pointer"],
     ["an unknown object", { detail: 1 }],
-    ["an SNS event whose message is none", toSnsEvent([{ orderId: 1 }])],
+    ["an SNS event whose message holds no pointer", toSnsEvent([{ orderId: 1 }])],
   ])("is %s", async (_, event) => {
     await expect(createFunction()(event)).rejects.toMatchObject({
       code: "ERR_HYDRATE_PAYLOAD_INVALID",
@@ -151,7 +151,7 @@ describe("a verdict", () => {
     ["superset", kinesisFailure(2, 6, 3), 0, 5],
     ["partial", failure, 4, 3],
     ["gone", failure, 10, 0],
-  ])("%s is an answer, no error", async (status, record, trimmed, recordCount) => {
+  ])("%s is an answer, not an error", async (status, record, trimmed, recordCount) => {
     ready.shard.trim(trimmed);
 
     expect(await createFunction()(toSnsEvent([record]))).toMatchObject({
@@ -161,7 +161,7 @@ describe("a verdict", () => {
     });
   });
 
-  it("that says when the batch expires goes by the retention", async () => {
+  it("counts the batch's expiry from the retention", async () => {
     const answer = await createFunction({ retentionHours: 48 })(failure);
 
     expect(answer).toMatchObject({ hydration: { expiresAt: "2026-11-25T10:00:00.020Z" } });

@@ -30,7 +30,7 @@ describe("data as text", () => {
     expect(decodeData(zipped(bytes), "text", room)).toBeUndefined();
   });
 
-  it("is nothing where it would be longer than there is room", () => {
+  it("is nothing where it would not fit the room", () => {
     const text = "é".repeat(50);
 
     expect(decodeData(base64(text), "text", 100)).toBe(text);
@@ -75,7 +75,7 @@ describe("data as JSON", () => {
   });
 
   it.each([
-    ["text that is none", base64("order 1")],
+    ["text that is not JSON", base64("order 1")],
     ["two values", base64("{} {}")],
     ["half a value", base64('{"a":')],
     ["empty data", ""],
@@ -105,11 +105,11 @@ describe("gzip", () => {
     expect(decodeData(base64(bytes), "json", room)).toBeUndefined();
   });
 
-  it("within gzip stays packed, and so is no text", () => {
+  it("that is packed twice is unpacked once, so it is not text", () => {
     expect(decodeData(zipped(packed), "text", room)).toBeUndefined();
   });
 
-  it("that swells to many times its size is nothing, before it takes the memory", () => {
+  it("that unpacks to many times its size is nothing, before it takes the memory", () => {
     const bomb = zipped(Buffer.alloc(50_000_000, "0"));
     const before = process.memoryUsage().arrayBuffers;
 
@@ -123,7 +123,7 @@ describe("gzip", () => {
     expect(millis).toBeLessThan(500);
   });
 
-  it("that swells within reason is read", () => {
+  it("that unpacks within reason is read", () => {
     const text = Array.from({ length: 500 }, (_, index) => `order ${index}`).join();
 
     expect(decodeData(zipped(text), "text", room)).toBe(text);

@@ -123,7 +123,7 @@ describe("a response that fits", () => {
     expect(records).toEqual([small]);
   });
 
-  it("tells what room is left", async () => {
+  it("says how much room is left", async () => {
     const { room } = await fitAll(event, [small], { maxDestinationBytes: exactly(small) + 500 });
 
     expect(room).toBe(500);
@@ -176,7 +176,7 @@ describe("a response that is too large", () => {
     );
   });
 
-  it("is one because of the event that is sent beside it", async () => {
+  it("counts the event that is sent beside it", async () => {
     const maxDestinationBytes = exactly(small) + 1_000;
 
     const fits = await fitAll(event, [small], { maxDestinationBytes });
@@ -211,7 +211,7 @@ describe("a response that is too large", () => {
   });
 });
 
-describe("what stands in the answer instead", () => {
+describe("the answer for records that went to S3", () => {
   it("has the pointer and the verdict, an empty batch, and where the records are", async () => {
     const { records } = await fitAll(event, [large], { maxDestinationBytes: 4_096 });
 
@@ -280,13 +280,13 @@ describe("the object", () => {
     );
   });
 
-  it("is another one for other content of the same range", async () => {
+  it("is a different one for other content of the same range", async () => {
     await fitAll(event, [large, hydrated(2, "l".repeat(7_000))], { maxDestinationBytes: 5_000 });
 
     expect(objects.size).toBe(2);
   });
 
-  it("is another one for another batch", async () => {
+  it("is a different one for another batch", async () => {
     const twin = hydrated(3, "l".repeat(6_000));
 
     await fitAll(event, [large, twin], { maxDestinationBytes: 5_000 });
@@ -294,7 +294,7 @@ describe("the object", () => {
     expect([...objects.keys()]).toEqual([await uriOf(large), await uriOf(twin)]);
   });
 
-  it("that came from S3 itself is not written again: S3 would bring it again", async () => {
+  it("that came from S3 itself is not written again: S3 would announce it again", async () => {
     const answer = { record: large, location: { ...(await locationOf(large)), versionId: "1" } };
 
     const { records } = await fitAnswers(event, [answer], { maxDestinationBytes: 4_096 });
@@ -355,7 +355,7 @@ describe("records with a character that no message may hold", () => {
     await expect(restore(await stubOf(marked))).resolves.toEqual(marked);
   });
 
-  it("are refused for want of a bucket: a queue would change them, or refuse the message", async () => {
+  it("are refused without a bucket: a queue would change them, or refuse the message", async () => {
     const fitting = fitAll(event, [large, marked], {
       maxDestinationBytes: 100_000,
       overflowBucket: undefined,
@@ -373,7 +373,7 @@ describe("records with a character that no message may hold", () => {
 
   it.each([
     ["the pointer itself has it", small],
-    ["the pointer of a batch has it whose records are in S3 already", smallStub],
+    ["the pointer has it, and the records are in S3 already", smallStub],
   ])("are refused where %s", async (_, record) => {
     const fitting = fitAll(event, [{ ...record, note: "\ufffe" }], {
       maxDestinationBytes: 100_000,
@@ -395,7 +395,7 @@ describe("an answer that cannot be made to fit", () => {
     `The response is larger than the ${budgetBytes} bytes that the request leaves of the ` +
     "destination's limit, and Lambda would drop it. ";
 
-  it("for want of a bucket names the variable", async () => {
+  it("without a bucket names the variable", async () => {
     const budgetBytes = 4_096 - 2_048 - bytesOf(event);
 
     await expect(
@@ -423,7 +423,7 @@ describe("an answer that cannot be made to fit", () => {
     });
   });
 
-  it("because of the request writes nothing that nobody waits for", async () => {
+  it("because of the request writes nothing", async () => {
     const request = { ...event, more: "x".repeat(5_000) };
 
     await expect(fitAll(request, [small], { maxDestinationBytes: 4_096 })).rejects.toThrow();

@@ -58,7 +58,7 @@ describe("the handler", () => {
     ["HYDRATE_OVERFLOW_BUCKET", "b"],
     ["HYDRATE_MAX_DESTINATION_BYTES", "1MB"],
     ["HYDRATE_DECODE", "yes"],
-  ])("does not come up with %s=%s", async (name, value) => {
+  ])("does not start with %s=%s", async (name, value) => {
     vi.stubEnv(name, value);
 
     await expect(import("./index.js")).rejects.toThrow(
@@ -107,7 +107,7 @@ describe("the handler", () => {
 });
 
 describe("the module", () => {
-  it("has what makes other handlers beside it", async () => {
+  it("also exports createHandler", async () => {
     const { createHandler, ...others } = await import("./index.js");
 
     expect(Object.keys(others)).toEqual(["handler"]);

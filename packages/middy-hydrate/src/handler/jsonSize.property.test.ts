@@ -22,7 +22,7 @@ it("passes a limit exactly where the bytes do", () => {
   );
 });
 
-it("counts what nests deeper than the stack is", () => {
+it("counts values that nest deeper than the stack", () => {
   const depth = 100_000;
   const array: unknown = JSON.parse("[".repeat(depth) + "]".repeat(depth));
   const object: unknown = JSON.parse(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`);
@@ -44,11 +44,11 @@ it.each([
   ["a member's value", { id: { S: "\ufffe" } }],
   ["a member's name", { "\uffff": 1 }],
   ["an item", ["a", ["\ufffe"]]],
-])("finds what a queue does not take in %s", (_, value) => {
+])("finds characters that a queue does not take in %s", (_, value) => {
   expect(jsonSize(value).sendable).toBe(false);
 });
 
-it("calls all else sendable: what JSON escapes is no longer there", () => {
+it("calls everything else sendable, including what JSON escapes", () => {
   fc.assert(
     fc.property(anyJson, (value) => {
       // The characters that SQS lists, and those beyond the first 65,536.

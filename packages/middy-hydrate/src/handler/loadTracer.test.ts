@@ -108,7 +108,7 @@ describe("the tracer", () => {
     expect(logger.warn).not.toHaveBeenCalled();
   });
 
-  it("that cannot be loaded is a warning and none", async () => {
+  it("that cannot be loaded is a warning, and there is no tracer", async () => {
     mockBrokenLibrary();
 
     expect(await loadTracer("orders", logger)).toBeUndefined();
@@ -117,7 +117,7 @@ describe("the tracer", () => {
     });
   });
 
-  it("that cannot be made is a warning and none", async () => {
+  it("that cannot be made is a warning, and there is no tracer", async () => {
     mockLibrary();
     made.mockImplementationOnce(() => {
       throw new Error("no X-Ray here");
@@ -157,7 +157,7 @@ describe("the handler", () => {
     expect(subsegment.close).toHaveBeenCalledTimes(3);
   });
 
-  it("captures a client of its own for what is traced", async () => {
+  it("captures a client of its own for traced invocations", async () => {
     mockLibrary();
     vi.stubEnv("_X_AMZN_TRACE_ID", unsampled);
     const handler = createHandler({ logger, metrics });
@@ -174,7 +174,7 @@ describe("the handler", () => {
     expect(again).toBe(untraced);
   });
 
-  it("takes the tracer that it is given instead", async () => {
+  it("uses the given tracer instead", async () => {
     const load = mockLibrary();
     vi.stubEnv("POWERTOOLS_TRACE_ENABLED", "true");
 
@@ -185,7 +185,7 @@ describe("the handler", () => {
     expect(subsegment.addAnnotation).toHaveBeenCalledWith("status", "complete");
   });
 
-  it("hydrates without one that cannot be loaded, and warns once", async () => {
+  it("hydrates without a tracer that cannot be loaded, and warns once", async () => {
     const load = mockBrokenLibrary();
     vi.stubEnv("_X_AMZN_TRACE_ID", unsampled);
     const handler = createHandler({ logger, metrics });

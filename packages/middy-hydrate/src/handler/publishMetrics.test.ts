@@ -89,7 +89,7 @@ describe("one batch", () => {
     expect(blobs()).toMatchObject([{ MinutesToExpiry: 0 }]);
   });
 
-  it("of which nobody knows when it expires has no MinutesToExpiry", () => {
+  it("without a known expiry has no MinutesToExpiry", () => {
     const record = { ...kinesis(), hydration: neverExpiring };
 
     publishMetrics(createMetrics(), [record]);
@@ -98,7 +98,7 @@ describe("one batch", () => {
     expect(printed.join()).not.toContain("MinutesToExpiry");
   });
 
-  it("is told by its source, and by nothing of its own", () => {
+  it("has its source as a dimension, and nothing of its own", () => {
     publishMetrics(createMetrics(), [dynamodb()]);
 
     const { streamArn, shardId, startSequenceNumber } = toBatchPointer(dynamodb());

@@ -33,12 +33,12 @@ describe("the environment", () => {
     });
   });
 
-  it("may say nothing, which leaves every default to the handler", () => {
+  it("may be empty, which leaves every default to the handler", () => {
     expect(readEnvironment({})).toEqual({});
     expect(readEnvironment({ PATH: "/bin", HYDRATE_RETENTION_HOURS: undefined })).toEqual({});
   });
 
-  it("says nothing with empty variables", () => {
+  it("ignores empty variables", () => {
     const settings = readEnvironment({
       HYDRATE_ALLOWED_STREAM_ARNS: "",
       HYDRATE_RETENTION_HOURS: "",
@@ -181,7 +181,7 @@ describe("the options", () => {
   });
 
   it.each([[1n], [Symbol("hours")], [{ toString: 1, toJSON: 1n }], [() => 24]])(
-    "are refused by their name even if %s is what no JSON can hold",
+    "are refused by name even for %s, which JSON cannot hold",
     (retentionHours) => {
       // What no type would allow.
       const options: object = { retentionHours };
@@ -190,7 +190,7 @@ describe("the options", () => {
     },
   );
 
-  it("are refused with no more of a value than can be read", () => {
+  it("are refused with a shortened value", () => {
     const decode: string = "x".repeat(100_000);
 
     expect(() => readSettings({ ...{ decode } } as object)).toThrow(

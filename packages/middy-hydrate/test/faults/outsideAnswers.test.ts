@@ -24,7 +24,7 @@ describe("whatever a handler answers", () => {
     );
   });
 
-  it("is reported without what it may hold of a record", async () => {
+  it("is reported without the data of a record", async () => {
     const list = fc.oneof(
       { weight: 1, arbitrary: outsideInput.map(toInput) },
       { weight: 9, arbitrary: fc.anything() },

@@ -57,7 +57,7 @@ function expectLawful(call: () => unknown, naming: RegExp): void {
   }
 }
 
-describe("whatever stands in the environment", () => {
+describe("any environment", () => {
   it("is a setting, or a TypeError that names the variable", () => {
     fc.assert(
       fc.property(objectOf([...variables, ...others], text), (env) => {
@@ -71,7 +71,7 @@ describe("whatever stands in the environment", () => {
   });
 });
 
-describe("whatever is given as an option", () => {
+describe("any option", () => {
   const anything = fc.oneof(
     text,
     fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true }),

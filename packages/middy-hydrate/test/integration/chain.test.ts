@@ -32,7 +32,7 @@ let s3: Emulator;
 
 beforeAll(async () => {
   [kinesis, s3] = await Promise.all([startKinesis(), startS3(["overflow"])]);
-  // What Lambda sets, and where the services are: nothing here is told to the functions otherwise.
+  // What Lambda sets, and where the services are: the functions learn of it in no other way.
   vi.stubEnv("AWS_REGION", "us-east-1");
   vi.stubEnv("AWS_ACCESS_KEY_ID", "S3RVER");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "S3RVER");

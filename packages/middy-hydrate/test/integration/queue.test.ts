@@ -46,7 +46,7 @@ async function receiveAll(sqs: SQSClient, QueueUrl: string): Promise<string[]> {
 }
 
 it("sends what the middleware replays, through the queue of another region", async () => {
-  // The account and the region stand in the URL; the host that is called is the emulator's.
+  // The account and the region are in the URL; the host that is called is the emulator's.
   const region = "eu-west-3";
   fauxqs.createQueue("letters", { region });
   const queueUrl = `https://sqs.${region}.amazonaws.com/000000000000/letters`;
