@@ -88,7 +88,11 @@ export default defineConfig({
       },
     ],
     coverage: {
-      include: ["packages/hydrate-core/src/**", "packages/middy-hydrate/src/**"],
+      include: [
+        "packages/hydrate-core/src/**",
+        "packages/middy-hydrate/src/**",
+        "packages/hydrate-cli/src/**",
+      ],
       exclude: ["**/*.test.ts", "**/*.test-d.ts"],
       reporter: ["text", "json-summary"],
     },

@@ -15,16 +15,18 @@ import type { Story } from "./story.ts";
 import { withProgress } from "./terminal.ts";
 
 const help = `Usage: pnpm demo [--dynamodb] [--trimmed] [--json]
+       pnpm demo --operator [--json]
 
 A batch fails; its records are read back from its pointer and replayed, on emulators.
 
   --dynamodb  a DynamoDB table's stream instead of Kinesis (needs Java 17)
   --trimmed   the records are gone before anybody looks
+  --operator  a dead-letter queue that is already full, and the command hydrate
   --json      one JSON object instead of the story
   --help      this text
 `;
 
-type Flags = { readonly dynamodb: boolean; readonly trimmed: boolean; readonly json: boolean };
+type Flags = Readonly<Record<"dynamodb" | "trimmed" | "operator" | "json", boolean>>;
 
 process.exitCode = await main();
 
@@ -40,6 +42,12 @@ async function main(): Promise<number> {
   // The emulator is a child process, and ends when this one exits.
   process.once("SIGINT", () => process.exit(130));
   process.once("SIGTERM", () => process.exit(143));
+
+  if (flags.operator) {
+    const { tellOperatorStory } = await import("./operator/operatorStory.ts");
+    await tellOperatorStory(flags.json);
+    return 0;
+  }
 
   const [name, start, createStory] = flags.dynamodb
     ? (["DynamoDB", startDynamoDB, createDynamoDBStory] as const)
@@ -84,8 +92,11 @@ function readFlags(): Flags | number {
   try {
     const flag = { type: "boolean", default: false } as const;
     const { values } = parseArgs({
-      options: { dynamodb: flag, trimmed: flag, json: flag, help: flag },
+      options: { dynamodb: flag, trimmed: flag, operator: flag, json: flag, help: flag },
     });
+    if (values.operator && (values.dynamodb || values.trimmed)) {
+      throw new Error("--operator is a story of its own: no --dynamodb, no --trimmed");
+    }
     if (!values.help) return values;
     process.stdout.write(help);
     return 0;

@@ -12,7 +12,7 @@ import type { CommonOptions } from "./commands/commonOptions.js";
 import type { Host } from "./host.js";
 
 /** What every client is made with. */
-export type ClientConfig = {
+type ClientConfig = {
   readonly region?: string;
   readonly profile?: string;
   readonly endpoint?: string;
@@ -20,7 +20,7 @@ export type ClientConfig = {
 };
 
 /** A client of a region, made and loaded by the first call; without a region, the caller's own. */
-export type ClientOf<T> = (region?: string) => Promise<T>;
+type ClientOf<T> = (region?: string) => Promise<T>;
 
 /** The clients of one command. */
 export type Clients = {

@@ -2,19 +2,19 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 
 /** What the fake answers to one invocation. */
-export type Answer =
+type Answer =
   | { readonly payload?: unknown; readonly functionError?: string; readonly status?: number }
   /** Breaks the connection after the request was read: the function may have run. */
   | "reset";
 
 /** What the tests look at in a record. */
-export type InvokedRecord = {
+type InvokedRecord = {
   readonly eventID: string;
   readonly kinesis: { readonly sequenceNumber: string; readonly data: string };
 };
 
 /** One real invocation that arrived. */
-export type Invocation = {
+type Invocation = {
   readonly functionName: string;
   readonly event: { readonly Records: readonly InvokedRecord[] };
 };

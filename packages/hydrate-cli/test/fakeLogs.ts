@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A line of a log group. */
-export type LogLine = { readonly group: string; readonly at: number; readonly message: string };
+type LogLine = { readonly group: string; readonly at: number; readonly message: string };
 
 /** CloudWatch Logs in some lines: FilterLogEvents, for quoted terms and `?` alternatives. */
 export type FakeLogs = {

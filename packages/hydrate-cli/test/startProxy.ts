@@ -2,7 +2,7 @@ import { createServer, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** One call on its way to SQS. */
-export type ProxiedCall = { readonly action: string; readonly body: Record<string, unknown> };
+type ProxiedCall = { readonly action: string; readonly body: Record<string, unknown> };
 
 /** What stands between the command and SQS. */
 export type SqsProxy = {

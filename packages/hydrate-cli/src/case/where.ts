@@ -3,7 +3,7 @@ import { UsageError } from "../errors.js";
 const keys = ["function", "condition", "cause", "status", "shard", "since", "until", "id"] as const;
 
 /** What `--where` can ask for. */
-export type WhereKey = (typeof keys)[number];
+type WhereKey = (typeof keys)[number];
 
 /** One `--where KEY=VALUE`. */
 export type Condition = { readonly key: WhereKey; readonly value: string };

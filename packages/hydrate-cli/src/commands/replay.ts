@@ -66,7 +66,7 @@ async function saveFirst(
 function reportPlan(session: Session, plan: Plan, options: ReplayOptions, sure: boolean): void {
   const { output } = session;
   const title = sure ? "REPLAY" : "DRY RUN  nothing is invoked, nothing deleted";
-  output.text(output.style("bold", title), ...planLines(session, plan, options));
+  output.text(output.style("bold", title), ...planLines(session, plan, options, sure));
   for (const { batch, facts, parts, narrowed } of plan.replay) {
     const { arn, version } = facts;
     const { id, saved } = batch;

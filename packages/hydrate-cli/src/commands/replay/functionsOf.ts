@@ -9,7 +9,7 @@ import { explainError } from "../../print/explainError.js";
 import type { Session } from "../../session.js";
 
 /** A function that a batch would be given to, or why it may not be. */
-export type Resolved =
+type Resolved =
   | { readonly facts: FunctionFacts }
   | { readonly refused: string; readonly flag?: string };
 

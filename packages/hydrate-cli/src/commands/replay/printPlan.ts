@@ -12,6 +12,7 @@ export function planLines(
   { output, now }: Session,
   plan: Plan,
   { pace, canary, stopAfter }: ReplayOptions,
+  sure: boolean,
 ): string[] {
   const byFunction = Map.groupBy(plan.replay, ({ facts }) => facts.arn);
   const { length } = plan.replay;
@@ -19,9 +20,14 @@ export function planLines(
     ...[...byFunction.values()].flatMap(([first, ...rest]) =>
       first ? [functionLine(first.facts, [first, ...rest], now(), output.style)] : [],
     ),
-    row("would replay", replayText(plan), partsText(plan.replay)),
+    row(sure ? "replays" : "would replay", replayText(plan), partsText(plan.replay)),
     ...(plan.finished.length > 0
-      ? [row("only delete", `${counted(plan.finished.length, "batch")} that succeeded before`)]
+      ? [
+          row(
+            sure ? "only deletes" : "would delete",
+            `${counted(plan.finished.length, "batch")} that succeeded before`,
+          ),
+        ]
       : []),
     ...(plan.held.length > 0 ? [row("held", heldText(plan.held))] : []),
     ...(length > 0

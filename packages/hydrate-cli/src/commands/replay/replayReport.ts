@@ -23,6 +23,7 @@ export type ReplayReport = {
 /** Makes the report of one replay. */
 export function createReplayReport({ output, interrupt }: Session, plan: Plan): ReplayReport {
   const count = { ok: 0, failed: 0, notRun: 0, unknown: 0, deleted: 0, kept: 0, skipped: 0 };
+  let done = 0;
   let records = 0;
   let hidden = 0;
   let stopReason: string | undefined;
@@ -38,7 +39,7 @@ export function createReplayReport({ output, interrupt }: Session, plan: Plan): 
 
   return {
     get left() {
-      return total - count.deleted;
+      return total - done;
     },
     replayed({ batch, facts }, result, kept) {
       const { outcome, answer, parts, partsDone, requestId } = result;
@@ -54,18 +55,22 @@ export function createReplayReport({ output, interrupt }: Session, plan: Plan): 
       output.progress(`${seen()} of ${plan.replay.length} replayed`);
       if (outcome === "ok") {
         records += recordCount(batch);
-        if (kept !== undefined) keep(batch, kept);
-        else count.deleted += 1;
+        if (kept !== undefined) {
+          keep(batch, kept);
+          return;
+        }
+        done += 1;
+        if (batch.present) count.deleted += 1;
         return;
       }
-      const done = parts > 1 ? `   ${partsDone} of ${parts} parts done` : "";
+      const progress = parts > 1 ? `   ${partsDone} of ${parts} parts done` : "";
       const what = {
         failed: answer,
         notRun: `did not run: ${answer}`,
         unknown: `may have run: ${answer}`,
       }[outcome];
       const request = requestId === undefined ? "" : `   ${requestId}`;
-      line(output.style("red", "✗"), batch, `${what}${done}${request}`);
+      line(output.style("red", "✗"), batch, `${what}${progress}${request}`);
     },
     deletedOnly(batch, kept) {
       output.object({
@@ -74,8 +79,12 @@ export function createReplayReport({ output, interrupt }: Session, plan: Plan): 
         deleted: kept === undefined,
         ...(kept !== undefined && { kept }),
       });
-      if (kept === undefined) count.deleted += 1;
-      else keep(batch, kept);
+      if (kept !== undefined) {
+        keep(batch, kept);
+        return;
+      }
+      done += 1;
+      count.deleted += 1;
     },
     skipped(batch, reason) {
       count.skipped += 1;
@@ -89,7 +98,7 @@ export function createReplayReport({ output, interrupt }: Session, plan: Plan): 
       hidden = stillHidden.length;
     },
     sum(address) {
-      const left = total - count.deleted;
+      const left = total - done;
       const parts = [
         `${counted(count.ok, "batch")} replayed  ${counted(records, "record")}`,
         `${counted(count.deleted, "message")} deleted`,

@@ -67,7 +67,7 @@ export async function reportSaved(
     output.note(`✗ ${batch.id.slice(0, 8)}  ${message}`, ...advice.map((line) => `  ${line}`));
   }
   if (others > 0) {
-    output.note(`! ${counted(others, "message")} hold no failed batch: nothing to save`);
+    output.note(`! ${counted(others, "message")} without a failed batch: nothing to save`);
   }
   output.object({
     type: "summary",

@@ -48,7 +48,7 @@ function forgotten({ nextLoss, lost, saved, keptUntil }: Group, now: number): st
 }
 
 function spanHeader(from: number, to: number): string {
-  return to - from > day
+  return to - from > day / 2 && weekday(from) !== weekday(to - 1)
     ? `${weekday(from).toUpperCase()} … ${weekday(to - 1).toUpperCase()}`
     : `${clock(from)} … ${clock(to)}`;
 }
