@@ -6,7 +6,7 @@ const region = "us-east-1";
 const arnOf = (name: string): string => `arn:aws:lambda:${region}:000000000000:function:${name}`;
 
 /** A line of a function's log. */
-export type LogLine = { readonly group: string; readonly at: number; readonly message: string };
+type LogLine = { readonly group: string; readonly at: number; readonly message: string };
 
 /** Lambda and CloudWatch Logs, in as many lines as the command needs of them. */
 export type FakeAws = {

@@ -15,7 +15,7 @@ import type { FakeAws } from "./fakeAws.ts";
 import { orders } from "./orders.ts";
 
 export const queue = "orders-dead-letters";
-export const bookArn = "arn:aws:lambda:us-east-1:000000000000:function:orders-book:live";
+const bookArn = "arn:aws:lambda:us-east-1:000000000000:function:orders-book:live";
 const syncArn = "arn:aws:lambda:us-east-1:000000000000:function:invoices-sync";
 
 const hour = 3_600_000;
