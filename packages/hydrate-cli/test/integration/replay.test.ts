@@ -1,78 +1,105 @@
-import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
-import type { FauxqsServer } from "fauxqs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type FakeLambda, startFakeLambda } from "../fakeLambda.js";
-import { hydratedLetter, ordersArn, ordersFunction, ordersMapping } from "../letters.js";
-import { bodiesIn, startQueues } from "../startQueue.js";
-import { createWorkplace, type Workplace } from "../testHost.js";
+import { hydratedLetter, ordersArn } from "../letters.js";
+import { type Stage, setStage } from "../stage.js";
 
-let sqs: FauxqsServer;
-let lambda: FakeLambda;
-let work: Workplace;
-const queue = "orders-dead-letters";
-
+let stage: Stage;
 beforeAll(async () => {
-  sqs = await startQueues();
-  lambda = await startFakeLambda();
-  process.env["AWS_ENDPOINT_URL_KINESIS"] = "http://127.0.0.1:9";
+  process.env["TZ"] = "UTC";
+  stage = await setStage();
 });
-afterAll(async () => {
-  await sqs.stop();
-  await lambda.stop();
-});
-beforeEach(() => {
-  sqs.deleteQueue(queue);
-  sqs.createQueue(queue);
-  lambda.reset();
-  lambda.functions.set("orders-book", ordersFunction);
-  lambda.mappings.push(ordersMapping);
-  work = createWorkplace();
-});
-
-const send = (letter: unknown): string => sqs.sendMessage(queue, JSON.stringify(letter)).messageId;
-const ready = (): number => sqs.inspectQueue(queue)?.messages.ready.length ?? -1;
-const journal = async (): Promise<string[]> => {
-  const text = await readFile(join(work.cwd, "hydrate", queue, "journal.jsonl"), "utf8");
-  return text
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => JSON.parse(line).state);
-};
-const replay = (...words: string[]) =>
-  work.hydrate("replay", queue, "--yes", "--all", "--pace", "1000", ...words);
+afterAll(() => stage.stop());
+beforeEach(() => stage.reset());
 
 describe("replay", () => {
-  it("only says what it would do without --yes", async () => {
-    send(hydratedLetter());
-
-    const { status, stdout } = await work.hydrate("replay", queue);
-
-    console.log(stdout);
-    expect(status).toBe(0);
-    expect(lambda.invocations).toEqual([]);
-    expect(ready()).toBe(1);
-  });
-
   it("gives each batch to the function that failed, as it first got it, and deletes it then", async () => {
     const letter = hydratedLetter({ data: ["a", "b", "c"] });
-    send(letter);
-    send(hydratedLetter({ first: "200" }));
+    stage.send(letter);
+    stage.send(hydratedLetter({ first: "200" }));
 
-    const { status, stdout } = await replay();
-    console.log(stdout);
+    const { status, stdout } = await stage.replay();
 
     expect(status).toBe(0);
-    expect(lambda.invocations).toHaveLength(2);
-    expect(lambda.invocations[0]).toEqual({
+    expect(stdout).toContain("✓ 2 batches replayed  5 records · 2 messages deleted");
+    expect(stage.lambda.invocations).toHaveLength(2);
+    expect(stage.lambda.invocations[0]).toEqual({
       functionName: ordersArn,
       event: { Records: letter.KinesisBatch },
     });
-    expect(bodiesIn(sqs, queue)).toEqual([]);
-    expect(await journal()).toEqual([
+    expect(stage.ids()).toEqual([]);
+    expect(await stage.journal()).toEqual([
       ...["saved", "saved"],
       ...["invoking", "ok", "deleted"],
       ...["invoking", "ok", "deleted"],
+    ]);
+  });
+
+  it("is a dry run without --yes: it names each blocker and the flag that lifts it", async () => {
+    const at = Date.parse("2026-11-27T08:00:00Z");
+    stage.send(hydratedLetter({ at }));
+    stage.send(
+      hydratedLetter({ at, first: "200", data: ["a", "b", "c"], size: 2, status: "superset" }),
+    );
+    stage.send(hydratedLetter({ at, first: "300", functionArn: `${ordersArn}-other` }));
+    stage.send("hello");
+
+    const { status, stdout } = await stage.work.inTerminal(120, "replay", stage.queue);
+
+    expect(status).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "DRY RUN  nothing is invoked, nothing deleted
+      orders-book:live   version 43, deployed Fri 08:55, after the failures · may be invoked · reports item failures
+      would replay  1 complete
+      held          1 superset (--accept superset) · 1 has no mapping of the stream (--function) · 1 not a pointer
+      pace          canary 1, then 2/s, stops after 3 failures in a row  about 1 s
+      run it        hydrate replay orders-dead-letters --yes --all
+      "
+    `);
+    expect(stage.lambda.invocations).toEqual([]);
+    expect(stage.ready()).toBe(4);
+  });
+
+  it("warns where the function was not deployed since it failed", async () => {
+    stage.send(hydratedLetter({ at: Date.parse("2026-11-27T12:00:00Z") }));
+
+    const { stdout } = await stage.work.hydrate("replay", stage.queue);
+
+    expect(stdout).toContain("not since it failed: it will likely fail alike");
+  });
+
+  it("refuses a batch of a tumbling window, whose state is in no stream", async () => {
+    const [mapping] = stage.lambda.mappings.splice(0, 1);
+    stage.lambda.mappings.push({ ...mapping, TumblingWindowInSeconds: 60 });
+    stage.send(hydratedLetter());
+
+    const held = await stage.work.hydrate("replay", stage.queue);
+    const ignored = await stage.work.hydrate("replay", stage.queue, "--ignore-window");
+
+    expect(held.stdout).toContain("1 of a tumbling window (--ignore-window)");
+    expect(ignored.stdout).toContain("would replay  1 complete");
+  });
+
+  it("does not call a function that is switched off", async () => {
+    stage.lambda.functions.set("orders-book", {
+      ...stage.lambda.functions.get("orders-book"),
+      Reserved: 0,
+    });
+    stage.send(hydratedLetter());
+
+    const { stdout } = await stage.work.hydrate("replay", stage.queue);
+
+    expect(stdout).toContain("is switched off: its reserved concurrency is 0");
+  });
+
+  it("gives one object a line with --json, without record data", async () => {
+    stage.send(hydratedLetter({ data: ["secret"] }));
+
+    const { objects, stdout } = await stage.replay("--json");
+
+    expect(stdout).not.toContain("secret");
+    expect(objects).toMatchObject([
+      { type: "plan", action: "replay", function: ordersArn, version: "43", parts: 1 },
+      { type: "replayed", outcome: "ok", deleted: true },
+      { type: "summary", ok: 1, left: 0, held: 0 },
     ]);
   });
 });
