@@ -1,5 +1,10 @@
 #!/usr/bin/env node
-import { processHost } from "./host.js";
-import { run } from "./run.js";
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
-process.exitCode = await run(process.argv.slice(2), processHost());
+if (major < 22 || (major === 22 && minor < 12)) {
+  process.stderr.write(`hydrate needs Node 22.12 or newer; this is ${process.version}\n`);
+  process.exitCode = 1;
+} else {
+  const [{ run }, { processHost }] = await Promise.all([import("./run.js"), import("./host.js")]);
+  process.exitCode = await run(process.argv.slice(2), processHost());
+}

@@ -26,6 +26,10 @@ export type Host = {
 
 /** The process itself. */
 export function processHost(): Host {
+  // A reader that goes away, such as `head`, must not end the work half way.
+  for (const stream of [process.stdout, process.stderr]) {
+    if (stream.listenerCount("error") === 0) stream.on("error", () => {});
+  }
   return {
     stdout: process.stdout,
     stderr: process.stderr,

@@ -56,6 +56,9 @@ export async function joinCauses(
     if (found.size > 0) await index.addCauses(found);
   }
   output.progress(undefined);
+  if (unknown.length > 0) {
+    output.note("Causes are from the log, by request id or by time: likely, not certain");
+  }
 }
 
 const logs = new WeakMap<Session, Map<string, ReturnType<typeof findLog>>>();

@@ -14,6 +14,7 @@ import { createFunctionFinder } from "./replay/functionsOf.js";
 import { type Plan, planReplay } from "./replay/plan.js";
 import { planLines } from "./replay/printPlan.js";
 import type { ReplayOptions } from "./replay/replayOptions.js";
+import { reportImages } from "./replay/reportImages.js";
 
 /** Gives saved batches to their function again; without `--yes` it only says what it would do. */
 export function replay(
@@ -40,6 +41,7 @@ export function replay(
     const plan = await planReplay(theCase, selected(), findFunction, options);
     reportPlan(session, plan, options, sure);
     if (!sure) {
+      await reportImages(session, theCase, plan);
       if (plan.replay.length + plan.finished.length > 0) {
         output.text(`run it        ${commandLine(address, session.options, options)}`);
       }

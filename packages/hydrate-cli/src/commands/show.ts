@@ -40,7 +40,7 @@ export function show(
     const bold = (text: string): string => output.style("bold", text);
     const states =
       record.DDBStreamBatch &&
-      (await import("./show/imageStates.js").then(({ imageStates }) =>
+      (await import("../dynamodb/imageStates.js").then(({ imageStates }) =>
         imageStates(session, record.DDBStreamBatch),
       ));
     output.text(...recordTable(record, options.records, output.columns, bold, states));
@@ -60,7 +60,7 @@ async function loggedError(session: Session, batch: CaseBatch): Promise<string |
     const error = await findError(session, { logGroup, region, batch });
     if (!error) return undefined;
     const { type, message, at } = error;
-    return `${type}: ${message}${at === undefined ? "" : `   at ${at}`}`;
+    return `${type}: ${message}${at === undefined ? "" : `   at ${at}`}   (likely, from the log)`;
   } catch {
     return undefined;
   }

@@ -186,6 +186,16 @@ describe("who may be called", () => {
 });
 
 describe("copies and other hands", () => {
+  it("lets one process at a time work on a folder", async () => {
+    stage.send(hydratedLetter());
+
+    const ran = await Promise.all([stage.replay(), stage.replay()]);
+
+    expect(ran.map(({ status }) => status).toSorted()).toEqual([0, 1]);
+    expect(ran.map(({ stderr }) => stderr).join("")).toContain("Another hydrate (process");
+    expect(stage.lambda.invocations).toHaveLength(1);
+  });
+
   it("calls once for a failure that is in the queue twice, and deletes both", async () => {
     const [letter] = letters(1);
     stage.send(letter);

@@ -1,9 +1,9 @@
 import type { HydratedRecord } from "hydrate-core";
+import type { ImageState } from "../../dynamodb/imageStates.js";
 import type { JsonLine } from "../../print/output.js";
 import { harmless, readable } from "../../print/readable.js";
 import { type Column, table } from "../../print/table.js";
 import { preciseClock } from "../../print/time.js";
-import type { ImageState } from "./imageStates.js";
 
 /** The first records of a batch as lines. */
 export function recordTable(

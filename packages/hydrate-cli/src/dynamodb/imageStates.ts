@@ -5,7 +5,7 @@ import {
   DescribeTableCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBStreamRecord } from "hydrate-core";
-import type { Session } from "../../session.js";
+import type { Session } from "../session.js";
 
 /** How the item is now, beside the image of it that failed. */
 export type ImageState = "current" | "superseded" | "deleted" | "?";
