@@ -273,7 +273,7 @@ describe("createHydrator", () => {
   });
 
   it("marks its errors for guards in another copy of the library", async () => {
-    const error: unknown = await createHydrator({ allowedStreamArns: [] })
+    const error: unknown = await createHydrator({ allowedStreamArns: ["arn:aws:kinesis:*"] })
       .hydrate(dynamodbFailure(0, 1))
       .catch((reason: unknown) => reason);
 

@@ -1,8 +1,10 @@
 import pLimit from "p-limit";
 import { type Delivery, toDirectDelivery } from "./envelope/delivery.js";
 import type { HydratedRecord } from "./event/hydratedRecord.js";
-import { assertHydratorOptions, type HydratorOptions } from "./hydratorOptions.js";
+import { type HydratorOptions, hydratorOptionRules } from "./hydratorOptions.js";
 import { silentLogger } from "./lib/logger.js";
+import { assertNodeVersion } from "./lib/nodeVersion.js";
+import { assertOptions } from "./lib/optionRule.js";
 import { planReads } from "./range/planReads.js";
 import { createBatchReader, type PointedRecord } from "./readBatches.js";
 import { createStreamGuard } from "./record/allowedStreams.js";
@@ -68,7 +70,8 @@ type Job = PointedRecord & { readonly index: number };
  * const hydrated = await hydrator.hydrate(record, { signal: AbortSignal.timeout(10_000) });
  */
 export function createHydrator(options: HydratorOptions = {}): Hydrator {
-  assertHydratorOptions(options);
+  assertNodeVersion();
+  assertOptions(options, hydratorOptionRules, "hydrate-core");
   const { concurrency = 4, retentionHours = 24, maxRangeBytes = 67_108_864 } = options;
   const { logger = silentLogger } = options;
   const assertAllowed = createStreamGuard(options.allowedStreamArns);

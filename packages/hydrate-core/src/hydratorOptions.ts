@@ -1,7 +1,9 @@
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
-import { describe } from "./lib/json.js";
+import { isObject } from "./lib/json.js";
 import type { HydrateLogger } from "./lib/logger.js";
+import { type OptionRule, optionRule } from "./lib/optionRule.js";
+import { streamPatternsRule } from "./record/allowedStreams.js";
 import type { ClientOption } from "./stream/clients.js";
 
 /** Options of {@link createHydrator}. */
@@ -65,45 +67,23 @@ export type HydratorOptions = {
   readonly logger?: HydrateLogger | undefined;
 };
 
-/** @throws TypeError naming the option that is wrong. */
-export function assertHydratorOptions(options: HydratorOptions): void {
-  const { allowedStreamArns: arns, retentionHours, concurrency, maxRangeBytes } = options;
-  const { readShare } = options;
-  if (
-    arns !== undefined &&
-    !(Array.isArray(arns) && arns.every((arn) => typeof arn === "string"))
-  ) {
-    throw new TypeError("allowedStreamArns must be an array of strings");
-  }
-  if (
-    retentionHours !== undefined &&
-    !(Number.isFinite(retentionHours) && retentionHours >= 24 && retentionHours <= 8760)
-  ) {
-    throw new TypeError(`retentionHours must be 24 to 8760, got ${describe(retentionHours)}`);
-  }
-  if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency >= 1)) {
-    throw new TypeError(
-      `concurrency must be a whole number of at least 1, got ${describe(concurrency)}`,
-    );
-  }
-  if (maxRangeBytes !== undefined && !(Number.isInteger(maxRangeBytes) && maxRangeBytes >= 1)) {
-    throw new TypeError(
-      `maxRangeBytes must be a whole number of at least 1, got ${describe(maxRangeBytes)}`,
-    );
-  }
-  if (
-    readShare !== undefined &&
-    !(Number.isFinite(readShare) && readShare >= 0.01 && readShare <= 1)
-  ) {
-    throw new TypeError(`readShare must be a number from 0.01 to 1, got ${describe(readShare)}`);
-  }
-  assertClient("kinesis", options.kinesis);
-  assertClient("dynamodb", options.dynamodb);
-}
+const { must, text, wholeNumber, numberBetween, withMethods } = optionRule;
 
-function assertClient(name: string, client: ClientOption<{ send: unknown }> | undefined): void {
-  if (client === undefined || typeof client === "function") return;
-  if (typeof client?.send !== "function") {
-    throw new TypeError(`${name} must be an SDK client or a function of the region that makes one`);
-  }
-}
+const client = must(
+  (value) =>
+    typeof value === "function" || (isObject(value) && typeof value["send"] === "function"),
+  "an SDK client or a function of the region that makes one",
+);
+
+/** The rules of these options; the middleware and the ready-made handler have most of them too. */
+export const hydratorOptionRules = {
+  kinesis: client,
+  dynamodb: client,
+  allowedStreamArns: streamPatternsRule,
+  retentionHours: numberBetween(24, 8760),
+  concurrency: wholeNumber(1),
+  maxRangeBytes: wholeNumber(1),
+  readShare: numberBetween(0.01, 1),
+  invokeIdentityArn: text,
+  logger: withMethods("debug", "info", "warn", "error"),
+} as const satisfies Record<keyof HydratorOptions, OptionRule>;

@@ -27,10 +27,18 @@ export {
 } from "./event/hydratedRecord.js";
 export { type MergedBatches, mergeBatches } from "./event/mergeBatches.js";
 export { type StreamEventOf, toStreamEvent } from "./event/toStreamEvent.js";
-export type { HydratorOptions } from "./hydratorOptions.js";
+export { type HydratorOptions, hydratorOptionRules } from "./hydratorOptions.js";
 export { type Advice, adviceIf } from "./lib/adviceIf.js";
 export { describe, nestsTooDeep } from "./lib/json.js";
 export type { HydrateLogger } from "./lib/logger.js";
+export {
+  assertOptions,
+  type OptionRule,
+  type OptionRules,
+  optionRule,
+  throwComplaints,
+  unknownName,
+} from "./lib/optionRule.js";
 export { raceSignal } from "./lib/raceSignal.js";
 export type { StreamSourceName } from "./lib/streamSourceName.js";
 export { preloadReading } from "./readBatches.js";
@@ -51,7 +59,7 @@ export {
   parseOnFailureRecord,
 } from "./record/onFailureRecord.js";
 export type { StreamArn } from "./record/streamArn.js";
-export type { ReadObject, ResolveOptions } from "./s3/allowedBuckets.js";
+export { bucketRule, type ReadObject, type ResolveOptions } from "./s3/allowedBuckets.js";
 export { type OverflowObject, toOverflowObject, withPayloadLocation } from "./s3/overflow.js";
 export { restorePayload } from "./s3/payload.js";
 export { type S3Location, toS3Uri } from "./s3/s3Location.js";
@@ -67,4 +75,9 @@ export {
   type StreamRecord,
   sequenceNumberOf,
 } from "./stream/streamRecord.js";
-export { type Hydration, type HydrationStatus, minutesToExpiry } from "./verdict/hydration.js";
+export {
+  type Hydration,
+  type HydrationStatus,
+  minutesToExpiry,
+  toHydration,
+} from "./verdict/hydration.js";

@@ -14,16 +14,6 @@ export type AdmitOptions = {
   readonly overflowBuckets?: readonly string[] | undefined;
 };
 
-const statuses: readonly unknown[] = ["complete", "superset", "partial", "gone"];
-
-/** @throws TypeError for verdicts that do not exist: they would never accept a batch. */
-export function assertAccept(accept: unknown): asserts accept is readonly HydrationStatus[] {
-  if (Array.isArray(accept) && accept.every((status) => statuses.includes(status))) return;
-  throw new TypeError(
-    `accept must be a list of verdicts (${statuses.join(", ")}), got ${JSON.stringify(accept)}`,
-  );
-}
-
 /**
  * Prepares a hydrated delivery for a handler: checks that its verdict is accepted, and brings its
  * records back from S3. Never rejects: a refused delivery is settled as rejected.

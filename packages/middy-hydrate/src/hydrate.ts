@@ -3,7 +3,7 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { Context } from "aws-lambda";
 import { batchItemFailures, type HydrateLogger, streamEventSource } from "hydrate-core";
-import { admit, assertAccept } from "./admit.js";
+import { admit } from "./admit.js";
 import { isHydrateError } from "./errors.js";
 import { otherSource } from "./hydrateDeliveries.js";
 import {
@@ -15,7 +15,7 @@ import {
 } from "./hydrationInfo.js";
 import { createInvocations } from "./invocation.js";
 import { type MergedDeliveries, mergeDeliveries, toTriggerResponse } from "./mergeDeliveries.js";
-import type { HydrateOptions } from "./options.js";
+import { type HydrateOptions, hydrateValidateOptions } from "./options.js";
 
 const pkg = "middy-hydrate";
 
@@ -62,9 +62,9 @@ export function hydrate<TOptions extends HydrateOptions = HydrateOptions>(
 export function hydrate(
   options: HydrateOptions = {},
 ): MiddlewareObj<unknown, unknown, Error, Context, HydrateInternal> {
+  hydrateValidateOptions(options);
   const { source, accept = ["complete", "superset"], reportBatchItemFailures = false } = options;
   const { setToContext = false, logger = consoleLogger, overflowBuckets } = options;
-  assertAccept(accept);
   const openInvocation = createInvocations({ ...options, logger });
 
   function hydrateMiddlewareBefore(request: HydrateRequest): Promise<void> | undefined {

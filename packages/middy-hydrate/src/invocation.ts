@@ -52,11 +52,6 @@ export function createInvocations(
   const { timeoutEarlyInMillis = 1_000, source, overflowBuckets, tracer } = options;
   const { allowedStreamArns, retentionHours, concurrency, maxRangeBytes } = options;
   const { readShare, invokeIdentityArn, logger } = options;
-  if (!(typeof timeoutEarlyInMillis === "number" && timeoutEarlyInMillis >= 0)) {
-    const got = typeof timeoutEarlyInMillis === "number" ? timeoutEarlyInMillis : "no number";
-    throw new TypeError(`timeoutEarlyInMillis must be 0 or more, got ${got}`);
-  }
-
   // A capture that the caller gives wins over the tracer's.
   const captured = <TClient, TConfig>(group: AwsClientOptions<TClient, TConfig> = {}) => ({
     ...(tracer && { awsClientCapture: (client: TClient) => tracer.captureAWSv3Client(client) }),

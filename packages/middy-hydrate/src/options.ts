@@ -4,12 +4,16 @@ import type {
 } from "@aws-sdk/client-dynamodb-streams";
 import type { KinesisClient, KinesisClientConfig } from "@aws-sdk/client-kinesis";
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
-import { type ObjectRule, validateOptions } from "@middy/util";
-import type {
-  HydrateLogger,
-  HydrationStatus,
-  HydratorOptions,
-  StreamSourceName,
+import {
+  assertOptions,
+  bucketRule,
+  type HydrateLogger,
+  type HydrationStatus,
+  type HydratorOptions,
+  hydratorOptionRules,
+  type OptionRule,
+  optionRule,
+  type StreamSourceName,
 } from "hydrate-core";
 import type { AwsClientOptions } from "./clients.js";
 import type { HydrateTracer } from "./traceBatches.js";
@@ -83,55 +87,42 @@ export type HydrateOptions = Pick<
   readonly tracer?: HydrateTracer | undefined;
 };
 
-const awsClient = {
-  type: "object",
-  properties: {
-    AwsClient: { instanceof: "Function" },
-    awsClientOptions: { type: "object", additionalProperties: true },
-    awsClientAssumeRole: { type: "string" },
-    awsClientCapture: { instanceof: "Function" },
-    disablePrefetch: { type: "boolean" },
-  },
-  additionalProperties: false,
-} as const;
-const texts = { type: "array", items: { type: "string" } } as const;
-const instance = { type: "object", additionalProperties: true } as const;
+const { text, flag, aFunction, anyObject, wholeNumber, oneOf, listOf, membersOf, withMethods } =
+  optionRule;
 
-const optionSchema = {
-  type: "object",
-  properties: {
-    source: { type: "string", enum: ["kinesis", "dynamodb"] },
-    kinesis: awsClient,
-    dynamodb: awsClient,
-    s3: awsClient,
-    setToContext: { type: "boolean" },
-    timeoutEarlyInMillis: { type: "integer", minimum: 0 },
-    allowedStreamArns: texts,
-    overflowBuckets: texts,
-    accept: {
-      type: "array",
-      items: { type: "string", enum: ["complete", "superset", "partial", "gone"] },
-    },
-    reportBatchItemFailures: { type: "boolean" },
-    retentionHours: { type: "number", minimum: 24, maximum: 8760 },
-    concurrency: { type: "integer", minimum: 1 },
-    maxRangeBytes: { type: "integer", minimum: 1 },
-    readShare: { type: "number", minimum: 0.01, maximum: 1 },
-    invokeIdentityArn: { type: "string" },
-    logger: instance,
-    tracer: instance,
-  },
-  additionalProperties: false,
-} as const satisfies ObjectRule & { readonly properties: Record<keyof HydrateOptions, unknown> };
+/** The rules of {@link AwsClientOptions}. */
+export const awsClientRules = {
+  AwsClient: aFunction,
+  awsClientOptions: anyObject,
+  awsClientAssumeRole: text,
+  awsClientCapture: aFunction,
+  disablePrefetch: flag,
+} as const satisfies Record<keyof AwsClientOptions<unknown, unknown>, OptionRule>;
+const awsClient = membersOf(awsClientRules);
+
+export const hydrateOptionRules = {
+  ...hydratorOptionRules,
+  source: oneOf("kinesis", "dynamodb"),
+  kinesis: awsClient,
+  dynamodb: awsClient,
+  s3: awsClient,
+  setToContext: flag,
+  timeoutEarlyInMillis: wholeNumber(0),
+  overflowBuckets: listOf(bucketRule),
+  accept: listOf(oneOf("complete", "superset", "partial", "gone")),
+  reportBatchItemFailures: flag,
+  tracer: withMethods("isTracingEnabled", "getSegment", "setSegment", "captureAWSv3Client"),
+} as const satisfies Record<keyof HydrateOptions, OptionRule>;
 
 /**
  * Checks options as Middy's own middlewares do theirs, when the application starts or in a test.
+ * {@link hydrate} does the same with those it is given.
  *
- * @throws TypeError naming the option that is unknown or wrong.
+ * @throws TypeError naming each option that is unknown or wrong.
  *
  * @example
  * hydrateValidateOptions(options);
  */
 export function hydrateValidateOptions(options: Record<string, unknown> = {}): void {
-  validateOptions("middy-hydrate", optionSchema, options);
+  assertOptions(options, hydrateOptionRules, "middy-hydrate");
 }

@@ -1,4 +1,10 @@
-import type { BatchPointer, Delivery, HydrateCallOptions, HydratedRecord } from "hydrate-core";
+import {
+  type BatchPointer,
+  type Delivery,
+  type HydrateCallOptions,
+  type HydratedRecord,
+  toHydration,
+} from "hydrate-core";
 
 /** A segment or subsegment of X-Ray, by shape. */
 export interface HydrateSegment {
@@ -79,7 +85,8 @@ function annotate(
     subsegment.addAnnotation("status", hydration.status);
     subsegment.addAnnotation("recordCount", hydration.recordCount);
     subsegment.addMetadata("pointer", pointer, "hydrate");
-    subsegment.addMetadata("hydration", hydration, "hydrate");
+    // A message's sender may have added members to the verdict that came with it.
+    subsegment.addMetadata("hydration", toHydration(hydration), "hydrate");
   } else {
     subsegment.addError(result.reason instanceof Error ? result.reason : String(result.reason));
   }

@@ -44,13 +44,11 @@ export function unwrapEvent(event: unknown): Delivery[] {
 
 /** Does the same for an array, such as EventBridge Pipes sends: a list for each item, in order. */
 export function unwrapItems(event: readonly unknown[]): Delivery[][] {
-  return event.map((item, index) => {
-    if (nestsTooDeep(item, deepest - 1)) {
-      const error = invalid(`event[${index}]`, `nests deeper than ${deepest} levels`);
-      return [{ kind: "failed", error, trigger: messageTrigger(item) }];
-    }
-    return unwrapItem(item, inside(eventPlace(event), `[${index}]`, messageTrigger(item)));
-  });
+  if (nestsTooDeep(event)) throw invalid("event", `nests deeper than ${deepest} levels`);
+  const place = eventPlace(event);
+  return event.map((item, index) =>
+    unwrapItem(item, inside(place, `[${index}]`, messageTrigger(item))),
+  );
 }
 
 /** Does the same for the text of an S3 object, which is a message too: it never throws. */

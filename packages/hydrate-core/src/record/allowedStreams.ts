@@ -1,4 +1,26 @@
 import { HydrateStreamNotAllowedError } from "../errors.js";
+import { type OptionRule, optionRule } from "../lib/optionRule.js";
+import { parseStreamArn } from "./streamArn.js";
+
+const patterns = optionRule.listOf(
+  optionRule.must(isStreamPattern, "the ARN of a stream, in which * matches any characters"),
+);
+
+/** The rule of `allowedStreamArns`: a list of which no entry can match would allow nothing. */
+export const streamPatternsRule: OptionRule = (value, name) =>
+  Array.isArray(value) && value.length === 0
+    ? [
+        `${name} must not be empty: leave it out to allow any stream, or list those that are allowed`,
+      ]
+    : patterns(value, name);
+
+function isStreamPattern(value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  if (value.includes("*")) return /^(arn:\S+|\*)$/.test(value);
+  // Pointers name the stream, never a consumer of it.
+  const arn = parseStreamArn("kinesis", value) ?? parseStreamArn("dynamodb", value);
+  return arn?.streamArn === value;
+}
 
 /** Makes the check of `allowedStreamArns`; `*` stands for any characters, colons and slashes too. */
 export function createStreamGuard(

@@ -58,7 +58,7 @@ describe("the key of an object", () => {
   });
 
   it.each([
-    ["a Pipe's dead letter", toPipesDeadLetter(kinesisRecord), "orders"],
+    ["a Pipe's dead letter", parseOnFailureRecord(toPipesDeadLetter(kinesisRecord)), "orders"],
     [
       "a version of a function",
       { ...kinesisRecord, requestContext: { functionArn: "arn:aws:lambda:x:1:function:f_1:7" } },

@@ -107,6 +107,8 @@ export function isRetryable(error: unknown): boolean {
   // Both expire while a sandbox is frozen; the next try begins with new ones.
   if (name === "ExpiredTokenException" || name === "ExpiredToken") return true;
   if (name === "ExpiredIteratorException") return true;
+  // Another invocation writes the same object at this moment.
+  if (name === "ConditionalRequestConflict") return true;
   // A mistake in a program, unless the SDK made it of an answer.
   const isMistake = /^(TypeError|ReferenceError|RangeError)$/.test(name) && $response === undefined;
   return $fault !== "client" && !isMistake && !speaksOnlyHttp1(error);

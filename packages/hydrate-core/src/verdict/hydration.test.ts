@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Hydration, minutesToExpiry } from "./hydration.js";
+import { type Hydration, minutesToExpiry, toHydration } from "./hydration.js";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -45,4 +45,26 @@ describe("minutesToExpiry", () => {
   it("is no number where the time that a message gives is none", () => {
     expect(minutesToExpiry({ ...hydration, expiresAt: "soon" })).toBeUndefined();
   });
+});
+
+describe("toHydration", () => {
+  const hydration = {
+    status: "complete",
+    recordCount: 1,
+    expectedCount: 1,
+    hydratedAt: "2026-11-23T12:00:00.000Z",
+  };
+
+  it("gives a verdict's own members, and none that a sender added", () => {
+    const forged = { ...hydration, streamArn: "arn:of:another", customerData: "secret" };
+
+    expect(toHydration(forged)).toStrictEqual(hydration);
+  });
+
+  it.each([undefined, null, "complete", {}, { ...hydration, status: "done" }])(
+    "gives undefined for %o, which is none",
+    (value) => {
+      expect(toHydration(value)).toBeUndefined();
+    },
+  );
 });

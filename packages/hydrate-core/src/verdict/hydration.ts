@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-const HydrationSchema = z.looseObject({
+const HydrationSchema = z.object({
   status: z.enum(["complete", "superset", "partial", "gone"]),
   reason: z.optional(z.string()),
   recordCount: z.number(),
@@ -41,11 +41,14 @@ export type Hydration = {
   readonly payloadLocation?: string;
 };
 
-/** The verdict that a message or an object holds, where it holds one. */
+/**
+ * The verdict that a message or an object holds, where it holds one: its own members alone. Whoever
+ * wrote the message may have added others.
+ */
 export function toHydration(value: unknown): Hydration | undefined {
-  const { success } = HydrationSchema.safeParse(value);
+  const { success, data } = HydrationSchema.safeParse(value);
   // The schema and the type list the same members.
-  return success ? (value as Hydration) : undefined;
+  return success ? (data as Hydration) : undefined;
 }
 
 /** Whole minutes until the stream forgets the batch, 0 where it has; undefined if no arrival is known. */

@@ -62,7 +62,8 @@ function toItem(value: unknown, settled: readonly SettledDelivery[]): Item {
       hydrated.push({ delivery, record: result.value });
     } else if (isHydrateError(result.reason)) {
       const { code, message }: AnyHydrateError = result.reason;
-      const members = typeof value === "object" && !Array.isArray(value) ? value : { item: value };
+      const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+      const members = isObject ? value : { item: value };
       const unhydrated: UnhydratedItem = { ...members, hydrationError: { code, message } };
       return { unhydrated, error: result.reason };
     }

@@ -1,7 +1,12 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import type { Context, SQSBatchResponse } from "aws-lambda";
-import { type Delivery, type HydratedRecord, HydrateUnsupportedSourceError } from "hydrate-core";
+import {
+  assertOptions,
+  type Delivery,
+  type HydratedRecord,
+  HydrateUnsupportedSourceError,
+} from "hydrate-core";
 import { isHydrateError } from "../errors.js";
 import type { SettledDelivery } from "../hydrateDeliveries.js";
 import { createInvocations, type Invocation } from "../invocation.js";
@@ -11,10 +16,10 @@ import { answerPipe, type UnhydratedItem } from "./answerPipe.js";
 import { answerQueue, type HydratedDelivery } from "./answerQueue.js";
 import { createSender } from "./createSender.js";
 import { fitResponse, responseBudget } from "./fitResponse.js";
-import type { HandlerOptions } from "./handlerOptions.js";
+import { type HandlerOptions, handlerOptionRules } from "./handlerOptions.js";
 import { isTraced, loadTracer } from "./loadTracer.js";
 import { publishMetrics } from "./publishMetrics.js";
-import { readEnvironment, readSettings } from "./settings.js";
+import { readEnvironment } from "./settings.js";
 
 /**
  * A Lambda function that answers an on-failure record with the hydrated one, for its OnSuccess
@@ -42,7 +47,8 @@ export type HydrateHandler = (
  * export const handler = createHandler({ overflowBucket: "orders-failures" });
  */
 export function createHandler(options: HandlerOptions = {}): HydrateHandler {
-  const settings = { ...readEnvironment(process.env), ...readSettings(options) };
+  assertOptions(options, handlerOptionRules, "middy-hydrate");
+  const settings = { ...readEnvironment(process.env), ...withoutUndefined(options) };
   const { maxDestinationBytes = 1_048_576, decode = "none" } = settings;
   const { overflowBucket, overflowPrefix = "hydrate/", queueUrl } = settings;
   const serviceName = process.env["POWERTOOLS_SERVICE_NAME"] || "hydrate";
@@ -51,7 +57,6 @@ export function createHandler(options: HandlerOptions = {}): HydrateHandler {
   const { metrics = new Metrics({ serviceName, namespace }) } = options;
 
   const invocationOptions = {
-    ...options,
     ...settings,
     logger,
     overflowBuckets: overflowBucket === undefined ? [] : [overflowBucket],
@@ -155,4 +160,9 @@ function isQueueEvent(event: unknown): boolean {
     "eventSource" in first &&
     first.eventSource === "aws:sqs"
   );
+}
+
+/** What is undefined is not given. */
+function withoutUndefined(options: HandlerOptions): HandlerOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -6,10 +6,11 @@ import type { KinesisClient, KinesisClientConfig } from "@aws-sdk/client-kinesis
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import type { SQSClient, SQSClientConfig } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
-import type { HydrateLogger } from "hydrate-core";
+import { bucketRule, type HydrateLogger, type OptionRule, optionRule } from "hydrate-core";
 import type { AwsClientOptions } from "../clients.js";
-import type { HydrateOptions } from "../options.js";
+import { awsClientRules, type HydrateOptions, hydrateOptionRules } from "../options.js";
 import type { HydrateMetrics } from "./publishMetrics.js";
+import { queueUrlRule } from "./queueUrl.js";
 
 /** How a client is made. Put a role's credentials into `awsClientOptions.credentials`. */
 export type HandlerClientOptions<TClient, TConfig> = Pick<
@@ -103,3 +104,29 @@ export type HandlerOptions = Pick<
    */
   readonly metrics?: HydrateMetrics | undefined;
 };
+
+const { AwsClient, awsClientOptions } = awsClientRules;
+const client = optionRule.membersOf({ AwsClient, awsClientOptions });
+
+/** The rules of these options. */
+export const handlerOptionRules = {
+  allowedStreamArns: hydrateOptionRules.allowedStreamArns,
+  retentionHours: hydrateOptionRules.retentionHours,
+  maxRangeBytes: hydrateOptionRules.maxRangeBytes,
+  readShare: hydrateOptionRules.readShare,
+  concurrency: hydrateOptionRules.concurrency,
+  invokeIdentityArn: hydrateOptionRules.invokeIdentityArn,
+  timeoutEarlyInMillis: hydrateOptionRules.timeoutEarlyInMillis,
+  tracer: hydrateOptionRules.tracer,
+  logger: hydrateOptionRules.logger,
+  overflowBucket: bucketRule,
+  overflowPrefix: optionRule.text,
+  maxDestinationBytes: optionRule.wholeNumber(4_096),
+  decode: optionRule.oneOf("none", "text", "json"),
+  queueUrl: queueUrlRule,
+  kinesis: client,
+  dynamodb: client,
+  sqs: client,
+  s3: client,
+  metrics: optionRule.withMethods("addDimension", "addMetric", "publishStoredMetrics"),
+} as const satisfies Record<keyof HandlerOptions, OptionRule>;

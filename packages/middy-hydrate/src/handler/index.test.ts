@@ -64,7 +64,7 @@ describe("the handler", () => {
     await expect(import("./index.js")).rejects.toThrow(
       expect.objectContaining({
         name: "TypeError",
-        message: expect.stringMatching(`^${name} must be .*, got "${value}"$`),
+        message: expect.stringMatching(new RegExp(`^${name}.* must be .*, got "${value}"`)),
       }),
     );
   });

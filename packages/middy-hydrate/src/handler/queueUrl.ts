@@ -1,7 +1,11 @@
-/** What a queue's URL must look like, for messages. */
-export const queueUrlRule =
-  "must be the URL of a standard SQS queue, such as " +
-  "https://sqs.eu-central-1.amazonaws.com/123456789012/orders-dead-letters";
+import { optionRule } from "hydrate-core";
+
+/** The rule of a queue's URL. */
+export const queueUrlRule = optionRule.must(
+  (value) => typeof value === "string" && isQueueUrl(value),
+  "the URL of a standard SQS queue, such as " +
+    "https://sqs.eu-central-1.amazonaws.com/123456789012/orders-dead-letters",
+);
 
 /** Tells whether a text is the URL of a standard queue. Lambda's destinations cannot be FIFO either. */
 export function isQueueUrl(text: string): boolean {

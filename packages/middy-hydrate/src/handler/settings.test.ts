@@ -1,8 +1,10 @@
-import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { readEnvironment, readSettings } from "./settings.js";
+import { readEnvironment } from "./settings.js";
 
-const arns = "must be a list of stream ARNs, in which * stands for any characters";
+const arns = "must be the ARN of a stream, in which * matches any characters";
+const bucket =
+  "must be the name of a bucket alone (3 to 63 lower-case letters, digits, dots and hyphens)";
+const decode = 'must be "none" or "text" or "json"';
 const hours = "must be a number from 24 to 8760";
 const share = "must be a number from 0.01 to 1";
 const bytes = "must be a whole number of at least 4096";
@@ -81,12 +83,6 @@ describe("the environment", () => {
   });
 
   it.each([
-    ["HYDRATE_ALLOWED_STREAM_ARNS", "orders", arns],
-    ["HYDRATE_ALLOWED_STREAM_ARNS", `${orders},`, arns],
-    ["HYDRATE_ALLOWED_STREAM_ARNS", `${orders}, ,${orders}`, arns],
-    ["HYDRATE_ALLOWED_STREAM_ARNS", `${orders} ${orders}`, arns],
-    ["HYDRATE_ALLOWED_STREAM_ARNS", "orders,*/orders", arns],
-    ["HYDRATE_ALLOWED_STREAM_ARNS", " ", arns],
     ["HYDRATE_RETENTION_HOURS", "23", hours],
     ["HYDRATE_MAX_RANGE_BYTES", "0", "must be a whole number of at least 1"],
     ["HYDRATE_MAX_RANGE_BYTES", "64 MB", "must be a whole number of at least 1"],
@@ -98,17 +94,50 @@ describe("the environment", () => {
     ["HYDRATE_RETENTION_HOURS", "24h", hours],
     ["HYDRATE_RETENTION_HOURS", "Infinity", hours],
     ["HYDRATE_RETENTION_HOURS", " ", hours],
-    ["HYDRATE_OVERFLOW_BUCKET", "b", "must be a bucket's name"],
+    ["HYDRATE_OVERFLOW_BUCKET", "b", bucket],
+    ["HYDRATE_OVERFLOW_BUCKET", "s3://orders-failures", bucket],
+    ["HYDRATE_OVERFLOW_BUCKET", "arn:aws:s3:::orders-failures", bucket],
+    ["HYDRATE_OVERFLOW_BUCKET", "My_Bucket", bucket],
     ["HYDRATE_MAX_DESTINATION_BYTES", "4095", bytes],
     ["HYDRATE_MAX_DESTINATION_BYTES", "5000.5", bytes],
     ["HYDRATE_MAX_DESTINATION_BYTES", "256KB", bytes],
     ["HYDRATE_MAX_DESTINATION_BYTES", "-1", bytes],
-    ["HYDRATE_DECODE", "yes", "must be none, text or json"],
-    ["HYDRATE_DECODE", "JSON", "must be none, text or json"],
+    ["HYDRATE_DECODE", "yes", decode],
+    ["HYDRATE_DECODE", "JSON", decode],
   ])("is refused with %s=%j", (name, value, complaint) => {
     expect(() => readEnvironment({ [name]: value })).toThrow(
       new TypeError(`${name} ${complaint}, got ${JSON.stringify(value)}`),
     );
+  });
+
+  it.each([
+    ["a name", "orders", 0, "orders"],
+    ["a comma too many", `${orders},`, 1, ""],
+    ["a comma too many inside", `${orders}, ,${orders}`, 1, ""],
+    ["spaces in place of commas", `${orders} ${orders}`, 0, `${orders} ${orders}`],
+    ["no ARN", `${orders},*/orders`, 1, "*/orders"],
+    ["nothing but space", " ", 0, ""],
+    ["a JSON array", JSON.stringify([orders]), 0, JSON.stringify([orders])],
+    ["a consumer of a stream", `${orders}/consumer/audit:1`, 0, `${orders}/consumer/audit:1`],
+  ])("is refused with a list that has %s, by its entry", (_, value, index, entry) => {
+    const got = JSON.stringify(entry);
+    const shown = got.length > 100 ? `${got.slice(0, 100)}… (${got.length} characters)` : got;
+    expect(() => readEnvironment({ HYDRATE_ALLOWED_STREAM_ARNS: value })).toThrow(
+      new TypeError(
+        `HYDRATE_ALLOWED_STREAM_ARNS[${index}] ${arns}, got ${shown}. Separate the entries by commas`,
+      ),
+    );
+  });
+
+  it.each([
+    ["HYDRATE_ALLOWED_STREAM_ARN", "did you mean HYDRATE_ALLOWED_STREAM_ARNS?"],
+    ["HYDRATE_ALLOWED_STREAMS_ARNS", "did you mean HYDRATE_ALLOWED_STREAM_ARNS?"],
+    ["HYDRATE_OVERFLOW_BUKET", "did you mean HYDRATE_OVERFLOW_BUCKET?"],
+    ["HYDRATE_X", "there are HYDRATE_ALLOWED_STREAM_ARNS, HYDRATE_RETENTION_HOURS, "],
+  ])("is refused with %s, which nobody reads", (name, hint) => {
+    expect(() => readEnvironment({ [name]: "x" })).toThrow(`${name} is not a variable; ${hint}`);
+    // Empty, it is a variable that is not set.
+    expect(readEnvironment({ [name]: "" })).toEqual({});
   });
 
   it("is refused with the names of all that are wrong, each of them once", () => {
@@ -121,90 +150,11 @@ describe("the environment", () => {
 
     expect(() => readEnvironment(env)).toThrow(
       new TypeError(
-        `HYDRATE_ALLOWED_STREAM_ARNS ${arns}, got "orders,payments"; ` +
+        `HYDRATE_ALLOWED_STREAM_ARNS[0] ${arns}, got "orders". Separate the entries by commas; ` +
+          `HYDRATE_ALLOWED_STREAM_ARNS[1] ${arns}, got "payments". Separate the entries by commas; ` +
           `HYDRATE_RETENTION_HOURS ${hours}, got "1"; ` +
-          'HYDRATE_DECODE must be none, text or json, got "yes"',
+          `HYDRATE_DECODE ${decode}, got "yes"`,
       ),
-    );
-  });
-});
-
-describe("the options", () => {
-  it("are the settings as they are, and no others", () => {
-    const settings = {
-      allowedStreamArns: [orders, "*"],
-      retentionHours: 24.5,
-      overflowBucket: "orders-failures",
-      overflowPrefix: "big/",
-      maxDestinationBytes: 4_096,
-      decode: "text",
-    } as const;
-    const options = { ...settings, allowedStreamArns: [...settings.allowedStreamArns] };
-
-    expect(readSettings(options)).toEqual(options);
-    expect(readSettings({ ...options, ...{ concurrency: 2 } })).not.toHaveProperty("concurrency");
-  });
-
-  it("may ask for keys without a prefix", () => {
-    expect(readSettings({ overflowPrefix: "" })).toEqual({ overflowPrefix: "" });
-  });
-
-  it("say nothing where they are undefined", () => {
-    const settings = readSettings({ retentionHours: undefined, decode: undefined });
-
-    expect(Object.keys(settings)).toEqual([]);
-  });
-
-  it.each<[string, unknown, string]>([
-    ["allowedStreamArns", [], arns],
-    ["allowedStreamArns", ["orders"], arns],
-    ["allowedStreamArns", [orders, 1], arns],
-    ["allowedStreamArns", orders, arns],
-    ["retentionHours", 23, hours],
-    ["retentionHours", 8761, hours],
-    ["retentionHours", "24", hours],
-    ["overflowBucket", "b", "must be a bucket's name"],
-    ["overflowBucket", 1, "must be a string"],
-    ["overflowPrefix", 1, "must be a string"],
-    ["maxDestinationBytes", 4_095, bytes],
-    ["maxDestinationBytes", 4_096.5, bytes],
-    ["maxDestinationBytes", "5000", bytes],
-    ["decode", "yes", "must be none, text or json"],
-    ["decode", true, "must be none, text or json"],
-    ["retentionHours", null, hours],
-  ])("are refused with %s: %j", (name, value, complaint) => {
-    expect(() => readSettings({ [name]: value })).toThrow(
-      new TypeError(
-        `${name} ${complaint}, got ${typeof value === "string" ? JSON.stringify(value) : inspect(value)}`,
-      ),
-    );
-  });
-
-  it.each([[1n], [Symbol("hours")], [{ toString: 1, toJSON: 1n }], [() => 24]])(
-    "are refused by name even for %s, which JSON cannot hold",
-    (retentionHours) => {
-      // What no type would allow.
-      const options: object = { retentionHours };
-
-      expect(() => readSettings(options)).toThrow(new RegExp(`^retentionHours ${hours}, got `));
-    },
-  );
-
-  it("are refused with a shortened value", () => {
-    const decode: string = "x".repeat(100_000);
-
-    expect(() => readSettings({ ...{ decode } } as object)).toThrow(
-      new TypeError(
-        `decode must be none, text or json, got "${"x".repeat(199)}… (100002 characters)`,
-      ),
-    );
-  });
-
-  it("are refused with the names of all that are wrong", () => {
-    const options = { retentionHours: 1, maxDestinationBytes: 1, overflowBucket: "orders" };
-
-    expect(() => readSettings(options)).toThrow(
-      new TypeError(`retentionHours ${hours}, got 1; maxDestinationBytes ${bytes}, got 1`),
     );
   });
 });

@@ -1,90 +1,56 @@
-import { inspect } from "node:util";
-import * as z from "zod/mini";
-import { isQueueUrl, queueUrlRule } from "./queueUrl.js";
+import { throwComplaints, unknownName } from "hydrate-core";
+import { type HandlerOptions, handlerOptionRules } from "./handlerOptions.js";
 
-const arns = "must be a list of stream ARNs, in which * stands for any characters";
-const hours = "must be a number from 24 to 8760";
-const wholeNumber = "must be a whole number of at least 1";
-const share = "must be a number from 0.01 to 1";
-const bytes = "must be a whole number of at least 4096";
+const toList = (text: string): string[] => text.split(",").map((item) => item.trim());
+// Number takes nothing but space for 0.
+const toNumber = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
+const toText = (text: string): string => text;
 
-const settings = {
-  allowedStreamArns: z
-    .array(z.string(arns).check(z.regex(/^(arn:\S+|\*)$/, arns)), arns)
-    .check(z.minLength(1, arns)),
-  retentionHours: z.number(hours).check(z.minimum(24, hours), z.maximum(8760, hours)),
-  maxRangeBytes: z.int(wholeNumber).check(z.minimum(1, wholeNumber)),
-  readShare: z.number(share).check(z.minimum(0.01, share), z.maximum(1, share)),
-  overflowBucket: z.string("must be a string").check(z.minLength(3, "must be a bucket's name")),
-  overflowPrefix: z.string("must be a string"),
-  maxDestinationBytes: z.int(bytes).check(z.minimum(4096, bytes)),
-  queueUrl: z.string(queueUrlRule).check(z.refine(isQueueUrl, queueUrlRule)),
-  decode: z.enum(["none", "text", "json"], "must be none, text or json"),
-};
-const SettingsSchema = z.partial(z.object(settings));
+/** The option that each variable stands for, and how its text is read. */
+const variables = {
+  HYDRATE_ALLOWED_STREAM_ARNS: ["allowedStreamArns", toList],
+  HYDRATE_RETENTION_HOURS: ["retentionHours", toNumber],
+  HYDRATE_MAX_RANGE_BYTES: ["maxRangeBytes", toNumber],
+  HYDRATE_READ_SHARE: ["readShare", toNumber],
+  HYDRATE_OVERFLOW_BUCKET: ["overflowBucket", toText],
+  HYDRATE_OVERFLOW_PREFIX: ["overflowPrefix", toText],
+  HYDRATE_MAX_DESTINATION_BYTES: ["maxDestinationBytes", toNumber],
+  HYDRATE_QUEUE_URL: ["queueUrl", toText],
+  HYDRATE_DECODE: ["decode", toText],
+} as const satisfies Record<
+  string,
+  readonly [option: keyof HandlerOptions, read: (text: string) => unknown]
+>;
 
-/** What the environment says, and options may say otherwise. */
-export type Settings = z.infer<typeof SettingsSchema>;
+const prefix = "HYDRATE_";
+const withoutPrefix = (name: string): string => name.slice(prefix.length);
+const names = Object.keys(variables).map(withoutPrefix);
 
-/** Settings as options: lists may be read-only, and what is undefined is not given. */
-export type SettingOptions = {
-  readonly [Name in keyof Settings]?: Readonly<Settings[Name]> | undefined;
-};
+/** What the environment says; options say otherwise. */
+export type Settings = Pick<HandlerOptions, (typeof variables)[keyof typeof variables][0]>;
 
-const list = z.transform((text: string) => text.split(",").map((item) => item.trim()));
-const EnvironmentSchema = z.partial(
-  z.object({
-    HYDRATE_ALLOWED_STREAM_ARNS: z.pipe(list, settings.allowedStreamArns),
-    HYDRATE_RETENTION_HOURS: z.pipe(z.transform(Number), settings.retentionHours),
-    HYDRATE_MAX_RANGE_BYTES: z.pipe(z.transform(Number), settings.maxRangeBytes),
-    HYDRATE_READ_SHARE: z.pipe(z.transform(Number), settings.readShare),
-    HYDRATE_OVERFLOW_BUCKET: settings.overflowBucket,
-    HYDRATE_OVERFLOW_PREFIX: settings.overflowPrefix,
-    HYDRATE_MAX_DESTINATION_BYTES: z.pipe(z.transform(Number), settings.maxDestinationBytes),
-    HYDRATE_QUEUE_URL: settings.queueUrl,
-    HYDRATE_DECODE: settings.decode,
-  }),
-);
-
-/** @throws TypeError naming each variable that is wrong, and its value. Empty ones count as unset. */
+/**
+ * Reads the options that the environment gives. Empty variables count as unset.
+ *
+ * @throws TypeError naming each variable that is unknown or wrong, and its value.
+ */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Settings {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const variables = parse(EnvironmentSchema, set);
-  return withoutUndefined({
-    allowedStreamArns: variables.HYDRATE_ALLOWED_STREAM_ARNS,
-    retentionHours: variables.HYDRATE_RETENTION_HOURS,
-    maxRangeBytes: variables.HYDRATE_MAX_RANGE_BYTES,
-    readShare: variables.HYDRATE_READ_SHARE,
-    overflowBucket: variables.HYDRATE_OVERFLOW_BUCKET,
-    overflowPrefix: variables.HYDRATE_OVERFLOW_PREFIX,
-    maxDestinationBytes: variables.HYDRATE_MAX_DESTINATION_BYTES,
-    queueUrl: variables.HYDRATE_QUEUE_URL,
-    decode: variables.HYDRATE_DECODE,
+  const settings: Record<string, unknown> = {};
+  const complaints = Object.entries(env).flatMap(([name, text = ""]) => {
+    if (text === "" || !name.startsWith(prefix)) return [];
+    if (!isVariable(name)) {
+      return [unknownName(withoutPrefix(name), "a variable", names, prefix)];
+    }
+    const [option, read] = variables[name];
+    const value = read(text);
+    settings[option] = value;
+    const hint = read === toList ? ". Separate the entries by commas" : "";
+    return handlerOptionRules[option](value, name, text).map((complaint) => `${complaint}${hint}`);
   });
+  throwComplaints(complaints, "middy-hydrate");
+  return settings;
 }
 
-/** @throws TypeError naming each option that is wrong, and its value. */
-export function readSettings(options: SettingOptions): Settings {
-  return parse(SettingsSchema, withoutUndefined(options));
-}
-
-function parse<T>(schema: z.ZodMiniType<T>, input: Readonly<Record<string, unknown>>): T {
-  const { success, data, error } = schema.safeParse(input);
-  if (success) return data;
-  const complaints = error.issues.map(({ path: [name = ""], message }) => {
-    return `${String(name)} ${message}, got ${describe(input[String(name)])}`;
-  });
-  throw new TypeError([...new Set(complaints)].join("; "));
-}
-
-// A program may give what JSON cannot hold.
-function describe(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(value) : inspect(value);
-  return text.length > 200 ? `${text.slice(0, 200)}… (${text.length} characters)` : text;
-}
-
-function withoutUndefined<T extends object>(values: T): Partial<T> {
-  const defined = Object.entries(values).filter(([, value]) => value !== undefined);
-  // Of the same members, or fewer.
-  return Object.fromEntries(defined) as Partial<T>;
+function isVariable(name: string): name is keyof typeof variables {
+  return Object.hasOwn(variables, name);
 }
