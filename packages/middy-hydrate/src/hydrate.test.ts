@@ -303,11 +303,11 @@ describe("the deadline", () => {
   it.each([
     [Number.NaN, "NaN"],
     [-1, "-1"],
-    [Object("1"), "no number"],
-    [Object(Symbol("1")), "no number"],
+    [Object("1"), "an object"],
+    [Object(Symbol("1")), "an object"],
   ])("is refused as an option of %o", (timeoutEarlyInMillis, got) => {
     expect(() => hydrate({ timeoutEarlyInMillis })).toThrow(
-      new TypeError(`timeoutEarlyInMillis must be 0 or more, got ${got}`),
+      new TypeError(`timeoutEarlyInMillis must be a whole number of at least 0, got ${got}`),
     );
   });
 

@@ -47,7 +47,10 @@ describe("an item of a Pipe", () => {
 describe("a hundred objects", () => {
   it.each([
     ["of one event", (keys: Parameters<typeof toS3Event>[0]) => toS3Event(keys)],
-    ["of a Pipe's items", (keys: Parameters<typeof toS3Event>[0]) => keys.map((key) => toS3Event([key]))],
+    [
+      "of a Pipe's items",
+      (keys: Parameters<typeof toS3Event>[0]) => keys.map((key) => toS3Event([key])),
+    ],
   ])("%s are read and written a few at a time", async (_, eventOf) => {
     let [now, most, calls] = [0, 0, 0];
     mockClient(S3Client)
