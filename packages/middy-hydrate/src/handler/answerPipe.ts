@@ -1,4 +1,4 @@
-import type { HydratedRecord } from "hydrate-core";
+import { type HydratedRecord, nestsTooDeep } from "hydrate-core";
 import { type AnyHydrateError, type HydrateErrorCode, isHydrateError } from "../errors.js";
 import type { SettledDelivery } from "../hydrateDeliveries.js";
 import type { Invocation } from "../invocation.js";
@@ -64,7 +64,11 @@ function toItem(value: unknown, settled: readonly SettledDelivery[]): Item {
       const { code, message }: AnyHydrateError = result.reason;
       const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
       const members = isObject ? value : { item: value };
-      const unhydrated: UnhydratedItem = { ...members, hydrationError: { code, message } };
+      const unhydrated: UnhydratedItem = {
+        // JSON cannot write what nests too deep: Lambda would fail, and all items with it.
+        ...(nestsTooDeep(value) ? {} : members),
+        hydrationError: { code, message },
+      };
       return { unhydrated, error: result.reason };
     }
   }

@@ -94,7 +94,7 @@ describe("an item of a Pipe that can never be hydrated", () => {
     ["an object", { detail: 1 }, { detail: 1 }],
     ["a text", "no record", { item: "no record" }],
     ["a number", 7, { item: 7 }],
-    ["null", null, {}],
+    ["null", null, { item: null }],
     ["an array", [1], { item: [1] }],
   ])("keeps its members: %s", async (_, item, members) => {
     const answer = await createFunction()([item, failure]);
@@ -109,6 +109,24 @@ describe("an item of a Pipe that can never be hydrated", () => {
       },
       failure,
     ]);
+  });
+
+  it("is answered by its error alone where JSON cannot write it", async () => {
+    const depth = 20_000;
+    const item: unknown = JSON.parse(`{"deep":${"[".repeat(depth)}${"]".repeat(depth)}}`);
+
+    const answer = await createFunction()([item, failure]);
+
+    expect(JSON.parse(JSON.stringify(answer))).toMatchObject([
+      {
+        hydrationError: {
+          code: "ERR_HYDRATE_PAYLOAD_INVALID",
+          message: expect.stringContaining("event[0] nests deeper than 500 levels"),
+        },
+      },
+      failure,
+    ]);
+    expect(answer).not.toHaveProperty("0.deep");
   });
 
   it("is answered once, whole, where one of its batches fails", async () => {
