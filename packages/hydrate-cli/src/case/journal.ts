@@ -42,6 +42,8 @@ export type Journal = {
   append(entry: JournalEntry): Promise<void>;
   /** By the batch's own id, else by the pointer of a second copy. */
   progressOf(id: string, key: string | undefined): Progress | undefined;
+  /** When this very message was deleted, in epoch milliseconds. */
+  deletedAt(id: string): number | undefined;
   close(): Promise<void>;
 };
 
@@ -50,7 +52,9 @@ export async function openJournal(folder: string, now: () => number): Promise<Jo
   const path = join(folder, "journal.jsonl");
   const byId = new Map<string, Progress>();
   const byKey = new Map<string, Progress>();
-  const take = (entry: JournalEntry): void => {
+  const deleted = new Map<string, number>();
+  const take = (entry: JournalEntry, at: number): void => {
+    if (entry.state === "deleted") deleted.set(entry.id, at);
     const known = byId.get(entry.id) ?? (entry.key ? byKey.get(entry.key) : undefined);
     const progress = advance(known, entry);
     byId.set(entry.id, progress);
@@ -58,14 +62,15 @@ export async function openJournal(folder: string, now: () => number): Promise<Jo
     if (entry.key && entry.state !== "saved") byKey.set(entry.key, progress);
   };
   for (const line of await readJsonLines(path)) {
-    if (isEntry(line)) take(line);
+    if (isEntry(line)) take(line, Date.parse(String(line["at"])));
   }
   let lines: Promise<JsonLines> | undefined;
   return {
     async append(entry) {
       lines ??= openJsonLines(path);
-      await (await lines).append({ at: new Date(now()).toISOString(), ...entry });
-      take(entry);
+      const at = now();
+      await (await lines).append({ at: new Date(at).toISOString(), ...entry });
+      take(entry, at);
     },
     progressOf(id, key) {
       const own = byId.get(id);
@@ -73,6 +78,7 @@ export async function openJournal(folder: string, now: () => number): Promise<Jo
       if (own && own.state !== "saved") return own;
       return (key === undefined ? undefined : byKey.get(key)) ?? own;
     },
+    deletedAt: (id) => deleted.get(id),
     close: async () => (await lines)?.close(),
   };
 }

@@ -82,6 +82,8 @@ async function saveAlike(
         if (!input) return;
         const { batch, found } = input;
         if (result.status === "rejected") {
+          // Ctrl-C: the next run reads it.
+          if (interrupt.signal.aborted) return;
           failures.push({ batch, error: result.reason });
           return;
         }

@@ -59,7 +59,7 @@ function report(session: Session, target: Target, options: ReportOptions): ExitS
   );
   const groups = groupBatches(batches, index, now);
   const losses = lossesOf(batches, index, now, options.until);
-  const summary = summarise(index.sitting, options.look);
+  const summary = summarise(index, target.theCase.journal, options.look);
 
   output.text(...headOf(summary, output, now));
   if (groups.length > 0) {

@@ -43,7 +43,10 @@ export function outcomeOf(answer: Answer, event: StreamEvent): Outcome {
   if (StatusCode !== 200) {
     return { outcome: "unknown", answer: `status ${StatusCode}`, ...id };
   }
-  const reported = batchItemFailures(response, event);
+  // Whatever else a function answers here could be record data.
+  const reported = batchItemFailures(response, event).map((item) =>
+    typeof item === "string" && /^\d{1,129}$/.test(item) ? item : null,
+  );
   if (reported.length === 0) return { outcome: "ok", answer: "ok", ...id };
   const answerText = `batchItemFailures: ${reported.length} of ${event.Records.length}`;
   return { outcome: "failed", answer: answerText, reported, ...id };

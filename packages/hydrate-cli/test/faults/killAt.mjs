@@ -1,5 +1,6 @@
 // Loaded before the command: ends its process with SIGKILL at the step that KILL_AT names, and says in
-// KILL_LOG which one that was. A step is a write to the disk or a request, before it and after it.
+// KILL_LOG which one that was. A step is the end of a write to the disk or of a request: nothing that
+// anybody else can see happens between one and the beginning of the next.
 import { writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import http from "node:http";
@@ -19,6 +20,7 @@ function step(name) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
 }
 
+step("the start");
 const probe = await open(join(tmpdir(), `kill-probe-${process.pid}`), "w");
 const proto = Object.getPrototypeOf(probe);
 await probe.close();
@@ -28,7 +30,6 @@ for (const method of ["appendFile", "datasync", "sync"]) {
     const what = method === "appendFile" ? String(args[0]).trim().split("\n").at(-1) : method;
     const line = what.startsWith("{") ? JSON.parse(what) : undefined;
     const name = line ? `the line ${line.state ?? line.type}` : what;
-    step(`before ${name}`);
     const result = await original.apply(this, args);
     step(`after ${name}`);
     return result;
@@ -39,7 +40,6 @@ const request = http.request;
 const patched = (options, callback) => {
   const target = options.headers?.["x-amz-target"] ?? options.headers?.["X-Amz-Target"];
   const name = target?.split(".")[1] ?? `${options.method} ${options.path?.split("/").at(-1)}`;
-  step(`before ${name}`);
   return request.call(http, options, (response) => {
     step(`after ${name}`);
     callback?.(response);

@@ -208,6 +208,21 @@ describe("copies and other hands", () => {
     expect(stage.ready()).toBe(0);
   });
 
+  it("does not call a second copy of what just failed, or may have run", async () => {
+    for (const answer of [{ functionError: "Unhandled" }, "reset"] as const) {
+      stage.reset();
+      const [letter] = letters(1);
+      stage.send(letter);
+      stage.send(letter);
+      stage.lambda.onInvoke = () => answer;
+
+      const { stdout } = await stage.replay("--canary", "1", "--stop-after", "9");
+
+      expect(stdout).toMatch(/a copy of it|stopped: the canary failed/);
+      expect(stage.lambda.invocations).toHaveLength(1);
+    }
+  });
+
   it("deletes a copy that comes after its twin was replayed, and calls nothing", async () => {
     const [letter] = letters(1);
     stage.send(letter);

@@ -99,5 +99,7 @@ describe.skipIf(unavailable)("a table's stream", () => {
       "superseded",
       "deleted",
     ]);
+    const dry = await stage.work.hydrate("replay", stage.queue, "--function", "orders-book");
+    expect(dry.stdout).toContain("images        1 superseded, 1 deleted since, 1 current");
   });
 });

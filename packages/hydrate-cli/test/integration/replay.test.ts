@@ -33,6 +33,20 @@ describe("replay", () => {
     ]);
   });
 
+  it("is known to the next triage, without another look", async () => {
+    stage.send(hydratedLetter());
+    stage.send(hydratedLetter({ first: "200" }));
+    await stage.replay("--where", "shard=shardId-000000000001");
+    stage.send(hydratedLetter({ first: "300" }));
+
+    const { stdout } = await stage.work.hydrate("triage", stage.queue);
+    const fresh = await stage.work.hydrate("triage", stage.queue, "--fresh");
+
+    expect(stdout).toContain("all put back, 2 replayed since");
+    expect(stdout).not.toContain("orders-book");
+    expect(fresh.stdout).toMatch(/orders-book:live +retries used +- +1 /);
+  });
+
   it("is a dry run without --yes: it names each blocker and the flag that lifts it", async () => {
     const at = Date.parse("2026-11-27T08:00:00Z");
     stage.send(hydratedLetter({ at }));

@@ -47,8 +47,11 @@ export async function invokeInOrder(work: Work): Promise<void> {
       report.deletedOnly(batch, await finish(batch));
       return;
     }
-    if (state === "unknown" && batch.progress?.state !== "unknown") {
-      report.skipped(batch, "a copy of it may have run");
+    if (state !== "saved" && state !== batch.progress?.state) {
+      report.skipped(
+        batch,
+        state === "failed" ? "a copy of it failed" : "a copy of it may have run",
+      );
       return;
     }
     const invoke = await invokers.of(planned.facts);

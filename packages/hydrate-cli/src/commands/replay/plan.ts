@@ -94,7 +94,8 @@ async function planBatch(
     return { reason: "of a tumbling window", flag: "--ignore-window" };
   }
   const { saved, progress } = batch;
-  if (saved?.status !== "superset" && (saved?.bytes ?? 0) < invokeLimit) {
+  const small = (saved?.bytes ?? 0) < invokeLimit && (progress?.parts ?? 1) === 1;
+  if (saved?.status !== "superset" && small) {
     return { parts: 1, narrowed: false };
   }
   const event = await eventOf(theCase, batch, facts);

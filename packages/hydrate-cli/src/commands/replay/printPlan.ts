@@ -77,7 +77,9 @@ function replayText({ replay }: Plan): string {
 
 function partsText(replay: readonly PlannedBatch[]): string {
   const big = replay.filter(({ parts }) => parts > 1).length;
-  return big === 0 ? "" : `${grouped(big)} of them over 6 MB, in parts`;
+  return big === 0
+    ? ""
+    : `${grouped(big)} of them over 6 MB, in parts (other borders for a function that aggregates)`;
 }
 
 function heldText(held: readonly HeldBatch[]): string {

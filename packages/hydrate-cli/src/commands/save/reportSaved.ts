@@ -6,6 +6,7 @@ import { lostRecords } from "../../case/lostRecords.js";
 import type { SaveFailure } from "../../case/saveBatches.js";
 import { explainError } from "../../print/explainError.js";
 import { bytes, counted, grouped } from "../../print/numbers.js";
+import type { Output } from "../../print/output.js";
 import { dayAndClock } from "../../print/time.js";
 import type { Session } from "../../session.js";
 
@@ -61,11 +62,7 @@ export async function reportSaved(
       bytes: of.bytes,
     });
   }
-  for (const { batch, error } of failures) {
-    const { message, advice } = explainError(error);
-    output.object({ type: "failure", id: batch.id, message });
-    output.note(`✗ ${batch.id.slice(0, 8)}  ${message}`, ...advice.map((line) => `  ${line}`));
-  }
+  reportFailures(output, failures);
   if (others > 0) {
     output.note(`! ${counted(others, "message")} without a failed batch: nothing to save`);
   }
@@ -98,4 +95,18 @@ function forgottenLine(batches: readonly CaseBatch[], { index }: Case, now: numb
   });
   const first = Math.min(...times);
   return Number.isFinite(first) && first < now ? `(forgotten ${dayAndClock(first, now)})` : "";
+}
+
+/** One line for each reason: an expired session fails every batch alike. */
+function reportFailures(output: Output, failures: readonly SaveFailure[]): void {
+  const explained = failures.map(({ batch, error }) => ({ batch, ...explainError(error) }));
+  for (const { batch, message } of explained) {
+    output.object({ type: "failure", id: batch.id, message });
+  }
+  for (const [message, alike] of Map.groupBy(explained, (of) => of.message)) {
+    const [first] = alike;
+    if (!first) continue;
+    const which = alike.length > 1 ? counted(alike.length, "batch") : first.batch.id.slice(0, 8);
+    output.note(`✗ ${which}  ${message}`, ...first.advice.map((line) => `  ${line}`));
+  }
 }

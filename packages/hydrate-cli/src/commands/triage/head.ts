@@ -1,4 +1,5 @@
-import type { Sitting } from "../../case/caseIndex.js";
+import type { CaseIndex } from "../../case/caseIndex.js";
+import type { Journal } from "../../case/journal.js";
 import type { Look } from "../../case/lookIntoQueue.js";
 import { counted, grouped } from "../../print/numbers.js";
 import type { Output } from "../../print/output.js";
@@ -16,10 +17,16 @@ export type Summary = {
   /** The sitting was ended early: another look would have moved messages away. */
   readonly atLimit: boolean;
   readonly stillHidden: number;
+  /** Messages that were replayed and deleted since. */
+  readonly replayedSince: number;
 };
 
 /** Sums up the last sitting. */
-export function summarise(sitting: Sitting | undefined, look: Look | undefined): Summary {
+export function summarise(
+  { sitting, messages, present }: CaseIndex,
+  { deletedAt }: Journal,
+  look: Look | undefined,
+): Summary {
   const { name = "", region = "", read = 0, about = 0, lookedAt = 0, fifo = false } = sitting ?? {};
   return {
     queue: name,
@@ -31,6 +38,9 @@ export function summarise(sitting: Sitting | undefined, look: Look | undefined):
     fifo,
     atLimit: look?.ended === "atLimit",
     stillHidden: look?.stillHidden ?? 0,
+    replayedSince: [...present].filter((id) =>
+      messages.get(id)?.batches.every((batch) => (deletedAt(batch.id) ?? 0) >= lookedAt),
+    ).length,
   };
 }
 
@@ -38,13 +48,15 @@ export function summarise(sitting: Sitting | undefined, look: Look | undefined):
 export function headOf(summary: Summary, output: Output, now: number): string[] {
   const { queue, region, read, about, inOtherHands, stillHidden } = summary;
   const back = stillHidden === 0 ? "all put back" : `${stillHidden} still hidden for two minutes`;
+  const since =
+    summary.replayedSince > 0 ? `, ${grouped(summary.replayedSince)} replayed since` : "";
   const others = inOtherHands > 0 ? `, ${grouped(inOtherHands)} in other hands` : "";
   const at = dayAndClock(Date.parse(summary.lookedAt), now);
   const lines = [
     [
       output.style("bold", queue),
       region,
-      `${grouped(read)} of about ${counted(about, "message")} read${others}, ${back}`,
+      `${grouped(read)} of about ${counted(about, "message")} read${others}, ${back}${since}`,
       output.style("dim", at),
     ].join("  "),
   ];
