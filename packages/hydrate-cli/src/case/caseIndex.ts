@@ -4,7 +4,7 @@ import { type JsonLines, openJsonLines, readJsonLines } from "../lib/jsonLines.j
 import type { Batch } from "./batch.js";
 
 /** One sitting: when the queue was looked into, and what it said of itself. */
-export type Sitting = {
+type Sitting = {
   readonly name: string;
   readonly url: string;
   readonly region: string;
