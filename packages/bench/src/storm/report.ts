@@ -126,7 +126,20 @@ const demandTable = (perInvocation: number): string =>
 
 const choices = `## What to choose
 
-| shards | take | settings |
-| --- | --- | --- |
-| up to about 100 | the topic, for simplicity; the queue where storms are likely | topic: reserved concurrency 2. Queue: batches of 10, a window of 5 s, maximum concurrency 2. \`readShare\` 0.25 |
+| shards                 | wiring | settings                                                                        |
+| ---------------------- | ------ | ------------------------------------------------------------------------------- |
+| up to about 100        | topic  | reserved concurrency 2, \`readShare\` 0.25                                        |
+| the same, with storms  | queue  | batches of 10, window 5 s, maximum concurrency 2, \`readShare\` 0.25             |
+| thousands              | queue  | batches of 100, window 5 s, maximum concurrency 10, \`readShare\` 0.05           |
+| thousands, topic       | topic  | reserved concurrency: on-failure records a second ÷ 12; resend by the queue only |
+
+- **Concurrency × \`readShare\` is at most 0.5.** The pace is that of one process, so only the product
+  protects a shard. Where it is higher, the live consumer pays as soon as several processes meet in a shard.
+- **A topic without a limit is the one wiring to avoid.** It is the fastest on paper, and in a storm of one shard
+  it stops the live consumer for a quarter of a minute, tries each call many times and then leaves on-failure
+  records bare.
+- A queue's function is limited by the mapping's maximum concurrency. A reserved concurrency would make the
+  poller receive messages that nobody takes, until they count as failed.
+- The queue's visibility timeout is six times the function's timeout. Its \`maxReceiveCount\` is 5 for batches of
+  10 and 20 for batches of 100: the larger the batch, the more of it the deadline cuts off and gives back.
 `;
