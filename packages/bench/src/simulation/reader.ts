@@ -48,40 +48,38 @@ export class Reader {
   ): Process<readonly number[]> {
     const failed: number[] = [];
     for (const run of runsOf(places, this.#reading.batchMillis)) {
-      if (!(yield* this.#readRun(number, shard, run, endsAt))) failed.push(...run);
+      const readTo = yield* this.#readRun(number, shard, run, endsAt);
+      failed.push(...run.filter((place) => (place + 1) * this.#reading.batchBytes > readTo));
     }
     return failed;
   }
 
-  *#readRun(
-    number: number,
-    shard: Shard,
-    run: readonly number[],
-    endsAt: number,
-  ): Process<boolean> {
+  /** Gives how many bytes from the shard's beginning on it came. */
+  *#readRun(number: number, shard: Shard, run: readonly number[], endsAt: number): Process<number> {
     const { batchBytes, clock, counts } = this.#reading;
     const open = (now: number): boolean => {
       counts.iteratorCalls += 1;
       return shard.openIterator(now);
     };
-    if (!(yield* this.#call(open, 0, endsAt))) return false;
+    if (!(yield* this.#call(open, 0, endsAt))) return 0;
 
     const [first = 0] = run;
     const end = ((run.at(-1) ?? first) + 1) * batchBytes;
-    for (let at = first * batchBytes; at < end; ) {
+    let at = first * batchBytes;
+    while (at < end) {
       const bytes = Math.min(pageBytes, end - at);
       const wait = (this.#readyAt.get(number) ?? 0) - clock.now();
-      if (clock.now() + wait > endsAt) return false;
+      if (clock.now() + wait > endsAt) break;
       if (wait > 0) yield wait;
       this.#pace(number, bytes);
       const read = (now: number): boolean => {
         counts.pageCalls += 1;
         return shard.read(bytes, now);
       };
-      if (!(yield* this.#call(read, bytes, endsAt))) return false;
+      if (!(yield* this.#call(read, bytes, endsAt))) break;
       at += bytes;
     }
-    return true;
+    return at;
   }
 
   /** Calls until it is answered; false when attempts or time run out. */
