@@ -1,6 +1,7 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import type { IAMClient } from "@aws-sdk/client-iam";
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { S3Client } from "@aws-sdk/client-s3";
@@ -35,6 +36,8 @@ export type Clients = {
   readonly dynamodb: ClientOf<DynamoDBClient>;
   readonly sns: ClientOf<SNSClient>;
   readonly sts: ClientOf<STSClient>;
+  /** IAM has one endpoint for all regions; the region tells the partition. */
+  readonly iam: ClientOf<IAMClient>;
   readonly s3: ClientOf<S3Client>;
   destroy(): void;
 };
@@ -108,6 +111,10 @@ export function createClients(
     sts: perRegion(async (of) => {
       const { STSClient } = await import("@aws-sdk/client-sts");
       return new STSClient(of);
+    }),
+    iam: perRegion(async (of) => {
+      const { IAMClient } = await import("@aws-sdk/client-iam");
+      return new IAMClient(of);
     }),
     s3: perRegion(async (of) => {
       const { S3Client } = await import("@aws-sdk/client-s3");

@@ -16,6 +16,10 @@ export type QueueFacts = {
   readonly maxReceiveCount?: number;
   /** Where that policy moves messages to. */
   readonly deadLetterTargetArn?: string;
+  /** The policy of the queue, as JSON. */
+  readonly policy?: string;
+  /** The KMS key that encrypts it; absent for SQS's own. */
+  readonly keyId?: string;
 };
 
 /** Reads what must be known before a queue is looked into. */
@@ -36,6 +40,8 @@ export async function readQueueFacts({ client, url }: Queue): Promise<QueueFacts
     retentionMillis: Number(of["MessageRetentionPeriod"] ?? 345_600) * 1_000,
     fifo: of["FifoQueue"] === "true",
     maximumMessageSize: Number(of["MaximumMessageSize"] ?? 262_144),
+    ...(of["Policy"] && { policy: of["Policy"] }),
+    ...(of["KmsMasterKeyId"] && { keyId: of["KmsMasterKeyId"] }),
     ...(maxReceiveCount > 0 && { maxReceiveCount }),
     ...(typeof target === "string" && { deadLetterTargetArn: target }),
   };
