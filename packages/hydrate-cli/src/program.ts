@@ -103,9 +103,10 @@ export function createProgram(host: Host, onEnd: (status: ExitStatus) => void): 
     .argument("<function>", "the consumer, by name or ARN")
     .option("--yes", "send it")
     .option("--records <n>", "how many of the newest records", count, 5)
+    .option("--stream <arn>", "the stream to take them from, where the function reads several")
     .option("--to <arn>", "the topic or queue to publish to, instead of the mapping's OnFailure")
     .option("--queue <queue>", "the dead-letter queue to wait at")
-    .option("--timeout <duration>", "how long to wait for the letter", duration);
+    .option("--timeout <duration>", "how long to wait for the letter (default: 5m)", duration);
 
   command("clean", "remove the folder of a case", () =>
     import("./commands/clean.js").then(({ clean }) => clean),

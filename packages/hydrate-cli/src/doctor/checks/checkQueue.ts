@@ -1,4 +1,5 @@
 import type { QueueFacts } from "../../queue/queueFacts.js";
+import { answerOf } from "../asked.js";
 import type { QueueStop } from "../facts.js";
 import { type Finding, fine, loses, unseen, warns } from "../finding.js";
 import { nameOf, time } from "../names.js";
@@ -51,7 +52,9 @@ function checkRetention(queue: QueueStop, { retentionMillis }: QueueFacts): Find
 
 function checkRedrive(queue: QueueStop, facts: QueueFacts): Finding[] {
   const { maxReceiveCount, deadLetterTargetArn } = facts;
-  if (maxReceiveCount === undefined) return [];
+  // Where a function takes the messages, a redrive policy is as it should be.
+  const isRead = answerOf(queue.readers)?.some(({ enabled }) => enabled) ?? false;
+  if (maxReceiveCount === undefined || isRead) return [];
   const text = `has a redrive policy: looking ${maxReceiveCount} times moves messages away`;
   const detail = deadLetterTargetArn && `to ${nameOf(deadLetterTargetArn)}`;
   const command = setQueueAttribute(queue, "RedrivePolicy", "");
