@@ -58,13 +58,10 @@ export async function awaitLetter(
     while (!interrupt.signal.aborted && now() < deadline) {
       const left = Math.ceil((deadline - now()) / 1_000);
       output.progress(`waiting for the letter in ${queue.name}, ${left} s at most`);
+      // Short polls, and never cut off: what a cut-off answer holds would stay hidden.
       const messages = await receiveMessages(queue, {
         visibilityTimeout: holdSeconds,
-        waitSeconds: Math.min(left, 5),
-        signal: interrupt.signal,
-      }).catch((error: unknown): HeldMessage[] => {
-        if (interrupt.signal.aborted) return [];
-        throw error;
+        waitSeconds: Math.min(left, 2),
       });
       let atLimit = false;
       for (const message of messages) {

@@ -32,7 +32,7 @@ export function printPlan(
   const [first, last] = [batch.records[0], batch.records.at(-1)];
   const from = preciseClock(first?.arrival ?? 0);
   const to = preciseClock(last?.arrival ?? 0);
-  output.text(
+  const lines = [
     output.style("bold", "DRY RUN  nothing is sent"),
     `records    ${batchLine(batch)}, arrived ${from} to ${to}`,
     `as         a failure of ${nameOf(plan.functionArn)}`,
@@ -40,11 +40,14 @@ export function printPlan(
     ...(told.length > 0 ? [`also told  ${told.join(", ")}: tell them that it is a drill`] : []),
     `wait at    ${queue.name}, ${span(timeout)} at most`,
     ...(facts.visible > 0
-      ? [`           about ${counted(facts.visible, "message")} there get one receive each`]
+      ? [
+          `           about ${counted(facts.visible, "message")} there; waiting costs each a receive`,
+        ]
       : []),
     ...(blocked === undefined ? [] : [`blocked    ${blocked}`]),
     `run it     ${commandLine(session, functionName, options)}`,
-  );
+  ];
+  output.text(...lines);
   output.object({
     type: "plan",
     streamArn: batch.streamArn,

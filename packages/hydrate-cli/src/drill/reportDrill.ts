@@ -5,6 +5,7 @@ import { findingLines } from "../doctor/printFindings.js";
 import { type ExitStatus, exitStatus } from "../exitStatus.js";
 import { counted } from "../print/numbers.js";
 import type { Session } from "../session.js";
+import { aside } from "./aside.js";
 import type { Waited } from "./awaitLetter.js";
 import type { Comparison } from "./compareRecords.js";
 import type { Outcome } from "./judgeDrill.js";
@@ -44,6 +45,7 @@ export function reportDrill(session: Session, result: DrillResult): ExitStatus {
 }
 
 function outcomeLines({ output }: Session, result: DrillResult): string[] {
+  const { columns } = output;
   const { outcome, queueName, legs, timeout, waited } = result;
   const removed = waited.notRemoved.length === 0 ? `removed from ${queueName}` : "";
   const after = legs ? seconds(legs.hydrated ?? legs.seen) : "";
@@ -52,23 +54,25 @@ function outcomeLines({ output }: Session, result: DrillResult): string[] {
   switch (outcome.kind) {
     case "hydrated": {
       const mark = outcome.exact ? good : bad;
-      return [
-        `${mark} hydrated after ${after}: ${outcome.status}, ${compared(outcome.comparison)}   ${removed}`,
-      ];
+      const what = `${outcome.status}, ${compared(outcome.comparison)}`;
+      return aside(`${mark} hydrated after ${after}: ${what}`, removed, columns);
     }
     case "pointer": {
       const mark = outcome.exact ? output.style("yellow", "!") : bad;
+      const what = `${outcome.status}, ${compared(outcome.comparison)}`;
       return [
-        `${mark} the pointer came after ${after}, without records   ${removed}`,
-        `${mark} read back from here: ${outcome.status}, ${compared(outcome.comparison)}`,
+        ...aside(`${mark} the pointer came after ${after}, without records`, removed, columns),
+        ...aside(`${mark} read back from here: ${what}`, "", columns),
       ];
     }
     case "failed":
-      return [`${bad} the hydrate function gave up: ${outcome.error}   ${removed}`];
+      return aside(`${bad} the hydrate function gave up: ${outcome.error}`, removed, columns);
     case "unread":
-      return [
-        `${bad} the letter came, its records could not be read: ${outcome.error}   ${removed}`,
-      ];
+      return aside(
+        `${bad} the letter came, its records could not be read: ${outcome.error}`,
+        removed,
+        columns,
+      );
     case "nothing":
       return [`${bad} no letter came to ${queueName} within ${seconds(timeout)}`];
   }

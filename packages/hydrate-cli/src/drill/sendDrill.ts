@@ -5,6 +5,7 @@ import { CliError } from "../errors.js";
 import { type ExitStatus, exitStatus } from "../exitStatus.js";
 import { explainError } from "../print/explainError.js";
 import type { Session } from "../session.js";
+import { aside } from "./aside.js";
 import { type Arrival, awaitLetter } from "./awaitLetter.js";
 import { overflowBuckets } from "./deadLetterQueue.js";
 import { buildDrillLetter } from "./drillLetter.js";
@@ -41,7 +42,7 @@ export async function sendDrill(
   const publishedAt = now();
   const what = `${batchLine(batch)}, as a failure of ${nameOf(functionArn)}`;
   const mark = output.style("green", "✓");
-  output.text(`${mark} ${what}   published to ${nameOf(destination)}`);
+  output.text(...aside(`${mark} ${what}`, `published to ${nameOf(destination)}`, output.columns));
   output.object({
     type: "published",
     requestId,
