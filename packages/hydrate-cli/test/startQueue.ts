@@ -11,7 +11,7 @@ export async function startQueues(): Promise<FauxqsServer> {
 }
 
 /** No test may find, or wait for, real credentials. */
-function setTestCredentials(): void {
+export function setTestCredentials(): void {
   process.env["AWS_ACCESS_KEY_ID"] = "S3RVER";
   process.env["AWS_SECRET_ACCESS_KEY"] = "S3RVER";
   process.env["AWS_REGION"] = "eu-central-1";

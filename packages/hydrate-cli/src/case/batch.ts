@@ -36,7 +36,7 @@ export type Batch = {
 type PointedDelivery = Extract<Delivery, { readonly pointer: BatchPointer }>;
 
 /** A drill's own message: replaying leaves it alone. */
-const drillPrefix = "hydrate-drill-";
+export const drillPrefix = "hydrate-drill-";
 
 /** The failed batches in a message, in its order; at least one. */
 export function batchesIn(message: Pick<QueueMessage, "id" | "body">): Batch[] {

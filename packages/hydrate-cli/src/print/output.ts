@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { Host } from "../host.js";
 
 /** The styles in use; what each means is decided where it is printed. */
-type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
+export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
 /** One line of `--json`. */
 export type JsonLine = { readonly type: string } & Readonly<Record<string, unknown>>;
