@@ -9,7 +9,11 @@ const marks: Readonly<Record<Level, readonly [Style, string]>> = {
   ok: ["green", "✓"],
 };
 
-/** The findings as a person reads them; what is right shares its lines. */
+/**
+ * The findings as a person reads them; what is right shares its lines.
+ *
+ * @param only the subject of the only mapping that was looked at
+ */
 export function findingLines(
   findings: readonly Finding[],
   output: Pick<Output, "columns" | "style">,
@@ -18,7 +22,7 @@ export function findingLines(
   const entries = (level: Level): string[][] =>
     findings
       .filter((of) => of.level === level)
-      .map((of) => wrap(`${markOf(of, output)} ${sentence(of, only)}`, output.columns));
+      .map((of) => wrap(`${markOf(of, output)} ${sentence(of)}`, output.columns));
   return [
     ...entries("loses").flat(),
     ...packed(entries("warning"), output.columns),
@@ -27,10 +31,15 @@ export function findingLines(
     ...packed(entries("ok"), Math.min(output.columns, 120)),
   ];
 
-  function sentence({ level, subject, text, detail }: Finding, known: string | undefined): string {
-    const isKnown = level !== "loses" && subject === known;
-    const colon = level === "unknown" ? ":" : "";
-    const said = level === "ok" || isKnown ? text : `${subject}${colon} ${text}`;
+  function sentence({ level, subject, text, detail }: Finding): string {
+    const isPlain = level === "loses" || level === "warning";
+    const names = `${subject}${isPlain ? "" : ":"} `;
+    // With one mapping it goes without saying what is meant; a queue or a function is named.
+    const goesWithoutSaying =
+      only === undefined
+        ? level === "ok" && text.includes(subject)
+        : level === "ok" || (level !== "loses" && subject === only);
+    const said = goesWithoutSaying ? text : names + text;
     return detail === undefined ? said : `${said}   ${output.style("dim", detail)}`;
   }
 }

@@ -203,8 +203,10 @@ describe("what may not be looked at", () => {
       "! retries may last 6 h of 24 h: 18 h left to save
       ? how long orders keeps its records; 24 h assumed   AccessDeniedException
       ? whether you may invoke orders-book:live   ServiceException
+      ? orders-book:live: whether its role may send to orders-failures   AccessDeniedException
       ? orders-failures: what encrypts it, and who may publish   AccessDeniedException
       ? orders-failures: whether it may invoke hydrate-failures   AccessDeniedException
+      ? hydrate-failures: how it is set up   AccessDeniedException
       ? hydrate-failures: where it sends what it hydrates   AccessDeniedException
       ✓ OnFailure   ✓ ReportBatchItemFailures
       "

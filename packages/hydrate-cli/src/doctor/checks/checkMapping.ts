@@ -14,6 +14,7 @@ export function checkMapping(consumer: Consumer): Finding[] {
     checkReports(consumer),
     ...checkSuperset(consumer.mapping),
     checkInvoke(consumer),
+    ...checkRole(consumer),
   ];
 }
 
@@ -90,4 +91,12 @@ function checkInvoke({ mapping, mayInvoke }: Consumer): Finding {
   if (mayInvoke.value === true) return fine(check, subject, `you may invoke ${name}`);
   const text = `you may not invoke ${name}: no replay with these credentials`;
   return warns(check, subject, text, { detail: mayInvoke.value });
+}
+
+/** Without the function's configuration IAM cannot be asked about its role. */
+function checkRole({ mapping, configuration }: Consumer): Finding[] {
+  if (configuration.is !== "unknown" || mapping.destination === undefined) return [];
+  const text = `whether its role may send to ${nameOf(mapping.destination)}`;
+  const { reason: detail } = configuration;
+  return [unseen("permissions", nameOf(mapping.functionArn), text, { detail })];
 }

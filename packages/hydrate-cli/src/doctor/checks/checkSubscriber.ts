@@ -11,6 +11,11 @@ export function checkSubscriber(of: FunctionStop): Finding[] {
   const { destinations, configuration } = of;
   if (configuration.is === "missing") return [loses("function", subject, "does not exist")];
   const findings = checkRuns(of);
+  if (configuration.is === "unknown") {
+    findings.push(
+      unseen("settings", subject, "how it is set up", { detail: configuration.reason }),
+    );
+  }
   if (destinations.is !== "known") {
     const detail = destinations.is === "unknown" ? destinations.reason : "not found";
     const text = "where it sends what it hydrates";
