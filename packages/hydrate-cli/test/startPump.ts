@@ -30,10 +30,10 @@ export function pumpTopic(options: PumpOptions & { readonly to: string }): Pump 
     const event = toSnsEvent([JSON.parse(Body)]);
     const envelope = await handler(event).then(
       (answer) => toSuccessEnvelope(event, answer),
-      (error: Error) => {
-        const failed = toFailureEnvelope(event, error.message);
-        return { ...failed, responsePayload: { ...failed.responsePayload, errorType: error.name } };
-      },
+      ({ name: errorType, message: errorMessage }: Error) => ({
+        ...toFailureEnvelope(event, errorMessage),
+        responsePayload: { errorType, errorMessage },
+      }),
     );
     const QueueUrl = server.inspectQueue(to)?.url;
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(envelope) }));

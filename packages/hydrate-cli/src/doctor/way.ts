@@ -2,7 +2,7 @@ import { answerOf } from "./asked.js";
 import type { FunctionStop, QueueStop, Stop } from "./facts.js";
 
 /** The next stations behind one. */
-export function nextStops(stop: Stop): Stop[] {
+function nextStops(stop: Stop): Stop[] {
   switch (stop.kind) {
     case "topic":
       return (answerOf(stop.subscriptions) ?? []).flatMap(({ next, pending }) =>
@@ -46,7 +46,7 @@ export function queuesBehind(of: FunctionStop): QueueStop[] {
 }
 
 /** The functions that read a queue and send on what they make of it. */
-export function hydratingReaders(queue: QueueStop): FunctionStop[] {
+function hydratingReaders(queue: QueueStop): FunctionStop[] {
   return (answerOf(queue.readers) ?? []).flatMap(({ next }) => (isHydrate(next) ? [next] : []));
 }
 

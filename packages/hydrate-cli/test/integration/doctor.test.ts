@@ -178,14 +178,10 @@ describe("doctor", () => {
 describe("what may not be looked at", () => {
   it("is unknown, never right", async () => {
     const { lambda, sns, sqs, kinesis, iam } = account;
-    for (const command of [
-      GetFunctionConfigurationCommand,
-      GetFunctionEventInvokeConfigCommand,
-      GetFunctionConcurrencyCommand,
-      GetPolicyCommand,
-    ]) {
-      lambda.on(command).rejects(denied);
-    }
+    lambda.on(GetFunctionConfigurationCommand).rejects(denied);
+    lambda.on(GetFunctionEventInvokeConfigCommand).rejects(denied);
+    lambda.on(GetFunctionConcurrencyCommand).rejects(denied);
+    lambda.on(GetPolicyCommand).rejects(denied);
     lambda.on(InvokeCommand).rejects(fakeAwsError("ServiceException", "try again"));
     lambda
       .on(ListEventSourceMappingsCommand, {

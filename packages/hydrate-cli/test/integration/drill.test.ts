@@ -209,8 +209,8 @@ describe("what a drill finds", () => {
     const hydrate = createHandler();
     await subscribeHydrate(async (event) => {
       const answer = structuredClone(await hydrate(event));
-      if (Array.isArray(answer) || !answer.KinesisBatch) throw new Error("not one batch");
-      const [first] = answer.KinesisBatch;
+      if (!("KinesisBatch" in answer)) throw new Error("not one batch");
+      const [first] = answer.KinesisBatch ?? [];
       if (first) first.kinesis.data = Buffer.from("\ufffd").toString("base64");
       return answer;
     });

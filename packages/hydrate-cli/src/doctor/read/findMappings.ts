@@ -112,7 +112,7 @@ async function listMappings(
 }
 
 /** Takes a mapping of a stream; undefined for one of a queue or a topic of Kafka. */
-export function toMapping(of: EventSourceMappingConfiguration): Mapping | undefined {
+function toMapping(of: EventSourceMappingConfiguration): Mapping | undefined {
   const stream = parseStreamArn(of.EventSourceArn ?? "");
   const { UUID: uuid, FunctionArn: functionArn } = of;
   if (!stream || uuid === undefined || functionArn === undefined) return undefined;
