@@ -38,17 +38,20 @@ const maxDepth = 6;
  * );
  */
 export function unwrapEvent(event: unknown): Delivery[] {
-  if (nestsTooDeep(event)) throw invalid("event", `nests deeper than ${deepest} levels`);
+  assertDepth(event, "event");
   return unwrap(event, eventPlace(event));
 }
 
 /** Does the same for an array, such as EventBridge Pipes sends: a list for each item, in order. */
 export function unwrapItems(event: readonly unknown[]): Delivery[][] {
-  if (nestsTooDeep(event)) throw invalid("event", `nests deeper than ${deepest} levels`);
   const place = eventPlace(event);
-  return event.map((item, index) =>
-    unwrapItem(item, inside(place, `[${index}]`, messageTrigger(item))),
-  );
+  return event.map((item, index) => {
+    const at = inside(place, `[${index}]`, messageTrigger(item));
+    return settle(at, () => {
+      assertDepth(item, at.member);
+      return unwrap(item, at);
+    });
+  });
 }
 
 /** Does the same for the text of an S3 object, which is a message too: it never throws. */
@@ -120,6 +123,10 @@ function unwrapInvocation(envelope: Readonly<Record<string, unknown>>, place: Pl
 }
 
 /** Unwraps one message of several: its errors fail no other. */
+function assertDepth(value: unknown, member: string): void {
+  if (nestsTooDeep(value)) throw invalid(member, `nests deeper than ${deepest} levels`);
+}
+
 function unwrapItem(item: unknown, place: Place): Delivery[] {
   return settle(place, () => unwrap(item, place));
 }
