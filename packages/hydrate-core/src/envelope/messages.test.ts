@@ -80,10 +80,18 @@ describe("unwrapItems", () => {
   });
 });
 
-it("unwrapItems throws an array back that nests too deep to be answered", () => {
-  const deep = JSON.parse(`{"a":${"[".repeat(499)}${"]".repeat(499)}}`);
+it("unwrapItems fails an item alone that nests too deep to be answered", () => {
+  const deep = JSON.parse(`{"a":${"[".repeat(500)}${"]".repeat(500)}}`);
 
-  expect(() => unwrapItems([record, deep])).toThrow("event nests deeper than 500 levels");
+  expect(unwrapItems([record, deep])).toMatchObject([
+    [{ kind: "onFailure" }],
+    [
+      {
+        kind: "failed",
+        error: { message: expect.stringContaining("event[1] nests deeper than 500 levels") },
+      },
+    ],
+  ]);
 });
 
 describe("an error says what came instead", () => {
