@@ -24,7 +24,7 @@ export async function saveBatches(
   buckets: readonly string[] = [],
 ): Promise<SaveFailure[]> {
   const { output, interrupt } = session;
-  const s3 = { readObject: readObjects(session), buckets };
+  const s3 = { readObject: readObjects(session, theCase.index.sitting?.region), buckets };
   const failures: SaveFailure[] = [];
   const endOf = (batch: CaseBatch): number => {
     const { forgottenAt, deletedAt } = clocksOf(batch, theCase.index);

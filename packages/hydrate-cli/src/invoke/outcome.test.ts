@@ -47,6 +47,12 @@ it.each([
   ["a reset", failure("Error", { code: "ECONNRESET" }), true, "unknown"],
   ["no answer in time", failure("TimeoutError", { code: "ETIMEDOUT" }), true, "unknown"],
   ["no connection", failure("Error", { code: "ECONNREFUSED" }), true, "notRun"],
+  [
+    "a connection that was never made",
+    Object.assign(new Error("the socket did not establish a connection"), { name: "TimeoutError" }),
+    true,
+    "notRun",
+  ],
   ["no such host", failure("Error", { code: "ENOTFOUND" }), true, "notRun"],
   ["no credentials", failure("CredentialsProviderError"), false, "notRun"],
   ["what is no error", "boom", true, "unknown"],

@@ -77,7 +77,8 @@ export function outcomeOfError(error: unknown, sent: boolean): Outcome {
   const { code, $metadata } = isObject(error) ? error : {};
   const status = isObject($metadata) ? $metadata["httpStatusCode"] : undefined;
   const answer = name === "Error" ? message : name;
-  if (!sent || (typeof code === "string" && unsent.has(code))) {
+  const connected = !(name === "TimeoutError" && /establish/.test(message));
+  if (!sent || !connected || (typeof code === "string" && unsent.has(code))) {
     return { outcome: "notRun", answer };
   }
   // 408 is a timeout on the way: it proves nothing.

@@ -41,9 +41,11 @@ export function parseFunctionArn(
 export async function resolveFunction(
   { clients, options }: Pick<Session, "clients" | "options">,
   nameOrArn: string,
+  /** The region of a function that is given by its name. */
+  ownRegion?: string,
 ): Promise<FunctionFacts> {
   const given = parseFunctionArn(nameOrArn);
-  const client = await clients.lambda(given?.region ?? options.region);
+  const client = await clients.lambda(given?.region ?? options.region ?? ownRegion);
   const configuration = await client.send(
     new GetFunctionConfigurationCommand({ FunctionName: nameOrArn }),
   );

@@ -1,7 +1,7 @@
 import type { Hold } from "./holdMessages.js";
 import type { HeldMessage } from "./message.js";
 import type { Queue } from "./queueAddress.js";
-import type { QueueFacts } from "./queueFacts.js";
+import { type QueueFacts, readQueueFacts } from "./queueFacts.js";
 import { receiveMessages } from "./receiveMessages.js";
 
 export type DrainOptions = {
@@ -57,8 +57,14 @@ export async function drainQueue(
     if (atLimit) return { read, ended: "atLimit" };
     if (enough()) return { read, ended: "enough" };
     empty = messages.length === 0 ? empty + 1 : 0;
-    // Once all that the queue spoke of is read, one empty answer will do.
-    if (empty >= (read >= facts.visible ? 1 : emptyPolls)) return { read, ended: "empty" };
+    if (empty === 0) continue;
+    if (empty === emptyPolls || (await saysEmpty(queue))) return { read, ended: "empty" };
   }
   return { read, ended: "interrupted" };
+}
+
+/** An empty answer is believed at once where the queue itself counts nothing more. */
+async function saysEmpty(queue: Queue): Promise<boolean> {
+  const { visible, delayed } = await readQueueFacts(queue);
+  return visible + delayed === 0;
 }

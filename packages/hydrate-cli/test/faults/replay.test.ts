@@ -1,3 +1,5 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { toSuccessEnvelope } from "hydrate-core/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -254,6 +256,30 @@ describe("copies and other hands", () => {
 });
 
 describe("deleting", () => {
+  it("deletes no message whose file is missing or changed, although its call succeeded", async () => {
+    const id = stage.send(hydratedLetter());
+    stage.proxy.before = ({ action }) =>
+      action === "DeleteMessageBatch"
+        ? { Successful: [], Failed: [{ Id: "0", Code: "X" }] }
+        : undefined;
+    await stage.replay();
+    stage.proxy.before = () => undefined;
+    const path = join(stage.work.cwd, "hydrate", stage.queue, "batches", `${id}.json`);
+    const text = await readFile(path, "utf8");
+
+    await writeFile(path, text.replace('"complete"', '"superset"'));
+    const changed = await stage.replay();
+    await rm(path);
+    const missing = await stage.replay();
+    await writeFile(path, text);
+    const restored = await stage.replay();
+
+    expect([changed.status, missing.status, restored.status]).toEqual([3, 3, 0]);
+    expect(changed.stdout).toContain("is not the file that was saved");
+    expect(missing.stdout).toContain("is missing");
+    expect(stage.lambda.invocations).toHaveLength(1);
+  });
+
   it("counts a delete that SQS reports as failed, and the next run deletes without a call", async () => {
     stage.send(hydratedLetter());
     stage.proxy.before = ({ action }) =>

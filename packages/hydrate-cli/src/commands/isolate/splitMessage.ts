@@ -58,7 +58,12 @@ export async function splitMessage(
   const hold = holdMessages(queue, timeoutSeconds + 60, now);
   try {
     const wanted = new Set([messageId]);
-    await takeMessages(session, queue, hold, { facts, wanted, seconds: timeoutSeconds + 60 });
+    await takeMessages(session, queue, hold, {
+      facts,
+      wanted,
+      known: theCase.index.messages,
+      seconds: timeoutSeconds + 60,
+    });
     const held = hold.messages.get(messageId);
     if (!held) throw new CliError("The message is in other hands", { status: exitStatus.left });
 

@@ -31,7 +31,8 @@ export async function deleteFinished(
     ({ progress }) => progress?.state !== "ok" && progress?.state !== "deleted",
   );
   if (unfinished.length > 0) return `${unfinished.length} more of its batches are to be replayed`;
-  if (batches.some(({ id }) => !index.saved.has(id))) return "it is not saved";
+  const unsaved = await whyNotSaved(theCase, message);
+  if (unsaved !== undefined) return unsaved;
   const held = hold.messages.get(message.id);
   if (!held && !allSeen) return "it was not received";
   // A crash between the delete and its line in the journal leaves nothing to delete.
@@ -45,6 +46,20 @@ export async function deleteFinished(
       messageId: message.id,
       ...(key !== undefined && { key }),
     });
+  }
+  return undefined;
+}
+
+/** No saved file, no delete: the files are read, whatever the index says. */
+async function whyNotSaved(theCase: Case, { batches }: SeenMessage): Promise<string | undefined> {
+  for (const { id } of batches) {
+    const saved = theCase.index.saved.get(id);
+    if (!saved) return "it is not saved";
+    try {
+      await theCase.readBatch(saved);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
   return undefined;
 }

@@ -34,7 +34,7 @@ export function createFunctionFinder(
   const resolve = (nameOrArn: string): Promise<Resolved> => {
     const found =
       known.get(nameOrArn) ??
-      resolveFunction(session, nameOrArn).then(
+      resolveFunction(session, nameOrArn, queueRegion).then(
         (facts): Resolved => ({ facts }),
         (error: unknown): Resolved => ({ refused: explainError(error).message }),
       );
@@ -50,7 +50,7 @@ export function createFunctionFinder(
     if (queueRegion !== undefined && parsed.region !== queueRegion) {
       return { refused: `in ${parsed.region}, the queue is in ${queueRegion}`, flag: namesIt };
     }
-    account ??= ownAccount(session);
+    account ??= ownAccount(session, parsed.region);
     const own = await account;
     if (parsed.account !== own) {
       const whose = own === undefined ? "whose account could not be told" : `not in ${own}`;
@@ -70,9 +70,12 @@ export function createFunctionFinder(
   };
 }
 
-async function ownAccount({ clients, output }: Session): Promise<string | undefined> {
+async function ownAccount(
+  { clients, output }: Session,
+  region: string,
+): Promise<string | undefined> {
   try {
-    const sts = await clients.sts();
+    const sts = await clients.sts(region);
     return (await sts.send(new GetCallerIdentityCommand({}))).Account;
   } catch (error) {
     output.note(`! the account of the credentials: ${explainError(error).message}`);

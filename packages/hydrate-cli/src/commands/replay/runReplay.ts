@@ -38,11 +38,19 @@ export async function runReplay(
   try {
     const taken =
       wanted.size > 0
-        ? await takeMessages(session, queue, hold, { facts, wanted, seconds: longest + 60 })
+        ? await takeMessages(session, queue, hold, {
+            facts,
+            wanted,
+            known: theCase.index.messages,
+            seconds: longest + 60,
+          })
         : { allSeen: false };
     const finish = ({ message }: CaseBatch) =>
       deleteFinished({ theCase, queue, hold, ...taken }, message);
-    await deleteBefore(plan.finished, finish, report);
+    for (const batch of plan.finished) {
+      if (interrupt.signal.aborted) break;
+      report.deletedOnly(batch, await finish(batch));
+    }
     await invokeInOrder({ session, theCase, plan, options, hold, finish, report });
   } finally {
     await release(hold, report);
@@ -51,14 +59,6 @@ export async function runReplay(
   report.sum(target.address);
   if (interrupt.signal.aborted) return exitStatus.interrupted;
   return report.left > 0 || plan.held.length > 0 ? exitStatus.left : exitStatus.done;
-}
-
-async function deleteBefore(
-  finished: readonly CaseBatch[],
-  finish: (batch: CaseBatch) => Promise<string | undefined>,
-  report: ReplayReport,
-): Promise<void> {
-  for (const batch of finished) report.deletedOnly(batch, await finish(batch));
 }
 
 async function release(hold: Hold, report: ReplayReport): Promise<void> {

@@ -1,5 +1,6 @@
 import { CliError } from "../../errors.js";
 import { exitStatus } from "../../exitStatus.js";
+import { counted } from "../../print/numbers.js";
 import { drainQueue } from "../../queue/drainQueue.js";
 import type { Hold } from "../../queue/holdMessages.js";
 import type { Queue } from "../../queue/queueAddress.js";
@@ -9,6 +10,8 @@ import type { Session } from "../../session.js";
 type TakeOptions = {
   readonly facts: QueueFacts;
   readonly wanted: ReadonlySet<string>;
+  /** The messages that the case has. */
+  readonly known: { has(id: string): boolean };
   /** Seconds that they stay hidden without a heartbeat. */
   readonly seconds: number;
 };
@@ -22,7 +25,7 @@ export async function takeMessages(
   { output, interrupt }: Session,
   queue: Queue,
   hold: Hold,
-  { facts, wanted, seconds }: TakeOptions,
+  { facts, wanted, known, seconds }: TakeOptions,
 ): Promise<{ readonly allSeen: boolean }> {
   let missing = wanted.size;
   const { ended } = await drainQueue(queue, hold, {
@@ -38,8 +41,14 @@ export async function takeMessages(
   });
   const allSeen = ended === "empty" && (await nobodyElseHolds(queue, hold.messages.size));
   const others = [...hold.messages.keys()].filter((id) => !wanted.has(id));
+  const unknown = others.filter((id) => !known.has(id));
   await hold.release(others);
   output.progress(undefined);
+  if (unknown.length > 0) {
+    output.note(
+      `! ${counted(unknown.length, "message")} came since the last look (triage --fresh)`,
+    );
+  }
   if (ended === "atLimit" && missing > 0) {
     throw new CliError(
       `Taking more messages would make the queue's own redrive policy move them to ${facts.deadLetterTargetArn}`,
