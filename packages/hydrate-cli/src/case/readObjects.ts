@@ -4,7 +4,7 @@ import type { Session } from "../session.js";
 /** Gives the text of objects in S3; the client is loaded by the first. */
 export function readObjects(
   { clients, options, interrupt }: Pick<Session, "clients" | "options" | "interrupt">,
-  queueRegion: string | undefined,
+  queueRegion?: string,
 ): ReadObject {
   return async ({ bucket, key, versionId }) => {
     const [{ GetObjectCommand }, client] = await Promise.all([
