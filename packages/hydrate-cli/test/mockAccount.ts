@@ -1,3 +1,4 @@
+import { DynamoDBStreamsClient, ListStreamsCommand } from "@aws-sdk/client-dynamodb-streams";
 import { IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import {
   DescribeStreamSummaryCommand,
@@ -53,7 +54,8 @@ export function mockAccount() {
   const sqs = mockClient(SQSClient);
   const kinesis = mockClient(KinesisClient);
   const iam = mockClient(IAMClient);
-  const all = [lambda, sns, sqs, kinesis, iam];
+  const tables = mockClient(DynamoDBStreamsClient);
+  const all = [lambda, sns, sqs, kinesis, iam, tables];
 
   function describe(): void {
     for (const client of all) client.reset();
@@ -115,6 +117,7 @@ export function mockAccount() {
       .on(DescribeStreamSummaryCommand)
       .rejects(fakeAwsError("ResourceNotFoundException", "no such stream"));
     describeStream(168);
+    tables.on(ListStreamsCommand).resolves({ Streams: [] });
     iam.on(SimulatePrincipalPolicyCommand).callsFake(({ ActionNames: [EvalActionName] }) => ({
       EvaluationResults: [{ EvalActionName, EvalDecision: "allowed" }],
     }));
@@ -159,6 +162,7 @@ export function mockAccount() {
     sqs,
     kinesis,
     iam,
+    tables,
     describe,
     describeStream,
     describeQueue,

@@ -9,7 +9,7 @@ import { checkTopic } from "./checks/checkTopic.js";
 import type { Consumer, FunctionStop, Scene, Stop } from "./facts.js";
 import { distinct, type Finding, type Level, loses, unseen } from "./finding.js";
 import { nameOf } from "./names.js";
-import { isHydrate, queuesBehind, stopsFrom } from "./way.js";
+import { isAllSeen, isHydrate, queuesBehind, stopsFrom } from "./way.js";
 
 const order: readonly Level[] = ["loses", "warning", "unknown", "ok"];
 
@@ -63,15 +63,10 @@ function hydrates(of: FunctionStop): boolean {
 /** Whether anything on the way keeps a failure. */
 function checkEnd(destination: Stop, stops: readonly Stop[]): Finding[] {
   const keeps = stops.some(({ kind }) => kind === "queue" || kind === "bucket");
-  // What may not be looked at may keep it, and what is said already needs no second word.
-  const unseen = stops.some(
-    (stop) =>
-      stop.kind === "other" ||
-      (stop.kind === "topic" &&
-        (stop.subscriptions.is !== "known" || stop.subscriptions.value.length === 0)) ||
-      (stop.kind === "function" && stop.destinations.is !== "known"),
-  );
-  if (keeps || unseen) return [];
+  // A topic without subscribers is said already; what may not be looked at may keep it.
+  const isSaid =
+    destination.kind === "topic" && (answerOf(destination.subscriptions) ?? []).length === 0;
+  if (keeps || isSaid || !isAllSeen(destination)) return [];
   const text = "leads to no queue: nothing keeps what comes to it";
   return [loses("end", nameOf(destination.arn), text)];
 }

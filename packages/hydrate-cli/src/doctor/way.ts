@@ -60,3 +60,19 @@ export function isHydrate({ configuration }: FunctionStop): boolean {
   const { environment = {} } = answerOf(configuration) ?? {};
   return Object.keys(environment).some((name) => name.startsWith("HYDRATE_"));
 }
+
+/** Whether all stations from one on could be seen; a way that could not may lead anywhere. */
+export function isAllSeen(way: Stop): boolean {
+  return stopsFrom(way).every((stop) => {
+    switch (stop.kind) {
+      case "topic":
+        return stop.subscriptions.is !== "unknown";
+      case "queue":
+        return stop.readers.is !== "unknown";
+      case "function":
+        return stop.destinations.is !== "unknown" && stop.configuration.is !== "unknown";
+      default:
+        return stop.kind !== "other";
+    }
+  });
+}

@@ -1,28 +1,30 @@
 import { answerOf } from "../doctor/asked.js";
 import { nameOfSubscriber } from "../doctor/checks/checkSubscription.js";
 import type { QueueStop, Stop } from "../doctor/facts.js";
-import { functionsOn, isEnd, stopsFrom } from "../doctor/way.js";
-
-/** Where a letter ends, and whether something hydrates it on its way, as far as it is known. */
-export type LetterBox = {
-  readonly queue: QueueStop;
-  readonly hydrates: boolean;
-};
+import { functionsOn, isAllSeen, isEnd, stopsFrom } from "../doctor/way.js";
 
 /**
  * Finds the queue that a message ends in: behind a function that sends on what it makes of it, or else
  * one that nobody reads.
  */
-export function deadLetterQueue(way: Stop): LetterBox | undefined {
-  for (const of of functionsOn(way)) {
-    const { onSuccess } = answerOf(of.destinations) ?? {};
-    const queue = [onSuccess, of.sendsTo].find((stop) => stop?.kind === "queue");
-    if (queue?.kind === "queue") return { queue, hydrates: true };
-  }
-  const queue = stopsFrom(way).find(
-    (stop): stop is QueueStop => stop.kind === "queue" && isEnd(stop),
+export function deadLetterQueue(way: Stop): QueueStop | undefined {
+  return (
+    hydratedQueues(way)[0] ??
+    stopsFrom(way).find((stop): stop is QueueStop => stop.kind === "queue" && isEnd(stop))
   );
-  return queue && { queue, hydrates: false };
+}
+
+/** Whether a function on the way sends on what it reads back; undefined where not all could be seen. */
+export function hydrates(way: Stop): boolean | undefined {
+  if (hydratedQueues(way).length > 0) return true;
+  return isAllSeen(way) ? false : undefined;
+}
+
+function hydratedQueues(way: Stop): QueueStop[] {
+  return functionsOn(way).flatMap((of) => {
+    const { onSuccess } = answerOf(of.destinations) ?? {};
+    return [onSuccess, of.sendsTo].flatMap((stop) => (stop?.kind === "queue" ? [stop] : []));
+  });
 }
 
 /** Who else is told: subscribers that do not lead to the dead-letter queue. */

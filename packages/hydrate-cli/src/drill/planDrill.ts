@@ -9,7 +9,7 @@ import { type NamedStream, parseStreamArn } from "../doctor/read/streamOfName.js
 import { CliError, UsageError } from "../errors.js";
 import { parseFunctionArn } from "../invoke/resolveFunction.js";
 import type { Session } from "../session.js";
-import { deadLetterQueue } from "./deadLetterQueue.js";
+import { deadLetterQueue, hydrates } from "./deadLetterQueue.js";
 import type { DrillOptions } from "./drillOptions.js";
 
 /** Where a drill takes its records from, and where its letter goes and ends. */
@@ -23,7 +23,7 @@ export type DrillPlan = {
   readonly way: Stop;
   /** The name, URL or ARN of the queue to wait at. */
   readonly queue: string;
-  /** Something on the way reads the records back; undefined where that could not be seen. */
+  /** A function on the way reads the records back; undefined where that could not be seen. */
   readonly hydrates: boolean | undefined;
   /** All that doctor knows of the mapping, where there is one. */
   readonly scene?: Scene;
@@ -59,8 +59,8 @@ export async function planDrill(
     });
   }
   const way = await wayOf(session, consumer, destination);
-  const box = deadLetterQueue(way);
-  const queue = options.queue ?? box?.queue.url ?? box?.queue.arn;
+  const found = deadLetterQueue(way);
+  const queue = options.queue ?? found?.url ?? found?.arn;
   if (queue === undefined) {
     throw new CliError(`Which queue the letter ends in could not be found behind ${destination}`, {
       advice: ["Name it with --queue; hydrate doctor says what is missing."],
@@ -73,7 +73,7 @@ export async function planDrill(
     destination,
     way,
     queue,
-    hydrates: options.queue !== undefined && !box ? undefined : box?.hydrates,
+    hydrates: hydrates(way),
     ...(scene && { scene }),
   };
 }

@@ -98,11 +98,18 @@ function diagnose({ output }: Session, { outcome, plan, requestId }: DrillResult
   output.note(...findingLines(findings, output, undefined));
   for (const { command } of findings) if (command !== undefined) output.note(`  ${command}`);
   if (outcome.kind === "pointer") {
-    output.note("Nothing on this way reads the records back: the stream forgets them.");
+    output.note(whyPointer(plan));
   }
   if (outcome.kind === "nothing") {
     output.note(
       `It was sent to ${nameOf(plan.destination)}. A letter that comes later is marked ${requestId}, and replay leaves it alone.`,
     );
   }
+}
+
+function whyPointer({ hydrates }: DrillPlan): string {
+  if (hydrates) return "A function on this way reads records back, and they did not come.";
+  return hydrates === false
+    ? "Nothing on this way reads the records back: the stream forgets them."
+    : "Not all of this way could be seen; nothing that reads the records back was found.";
 }

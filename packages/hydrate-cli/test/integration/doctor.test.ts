@@ -1,3 +1,4 @@
+import { ListStreamsCommand } from "@aws-sdk/client-dynamodb-streams";
 import { SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import { DescribeStreamSummaryCommand, ListStreamConsumersCommand } from "@aws-sdk/client-kinesis";
 import {
@@ -267,6 +268,22 @@ describe("what doctor takes", () => {
 
     expect(stdout).toContain("✗ orders → bills-sync has no OnFailure destination");
     expect(status).toBe(3);
+  });
+
+  it("is a table's name, and then its newest stream", async () => {
+    const streams = ["2026-11-01", "2026-11-20", "2026-10-01"].map(
+      (day) => `arn:aws:dynamodb:eu-central-1:000000000000:table/bills/stream/${day}T10:00:00.000`,
+    );
+    account.tables
+      .on(ListStreamsCommand, { TableName: "bills" })
+      .resolves({ Streams: streams.map((StreamArn) => ({ StreamArn })) });
+    account.lambda
+      .on(ListEventSourceMappingsCommand, { EventSourceArn: streams[1] })
+      .resolves({ EventSourceMappings: [{ ...orders, EventSourceArn: streams[1] }] });
+
+    const { stdout } = await work.hydrate("doctor", "bills");
+
+    expect(stdout).toContain("! retries may last 6 h of 24 h: 18 h left to save");
   });
 
   it("is refused where no function reads it", async () => {

@@ -259,6 +259,7 @@ describe("what a drill finds", () => {
   });
 
   it("is that only pointers come", async () => {
+    describeAccount();
     sqs.subscribe({ topic, queue });
 
     const { status, stdout, stderr } = await work.hydrate(

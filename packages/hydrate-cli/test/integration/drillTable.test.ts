@@ -1,4 +1,6 @@
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { LambdaClient, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
+import { mockClient } from "aws-sdk-client-mock";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { dynamodbUnavailable, type Emulator, startDynamoDB } from "local-emulators";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
@@ -7,6 +9,7 @@ import { createWorkplace } from "../testHost.js";
 
 // In CI a machine without Java is a failure, not a reason to skip.
 const missing = process.env["CI"] === "true" ? undefined : dynamodbUnavailable();
+const lambda = mockClient(LambdaClient);
 let dynamodb: Emulator;
 let sqs: FauxqsServer;
 
@@ -22,11 +25,11 @@ beforeAll(async () => {
   vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.endpoint);
   vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", dynamodb.endpoint);
   vi.stubEnv("AWS_ENDPOINT_URL_SQS", sqs.address);
-  vi.stubEnv("AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:9");
-  vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
+  lambda.on(ListEventSourceMappingsCommand).resolves({ EventSourceMappings: [] });
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
+  lambda.restore();
   await Promise.all([dynamodb?.stop(), sqs?.stop()]);
 });
 
