@@ -31,8 +31,9 @@ export async function ask<T>(question: () => Promise<T>): Promise<Asked<T>> {
   }
 }
 
-/** AWS' name for an error; a message of it may be long and name what nobody asked for. */
+/** AWS' or the system's name for an error; its message may be long and name what nobody asked for. */
 function reasonOf(error: Error): string {
-  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  return error.name === "Error" ? (code ?? error.message) : error.name;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  // A refused connection to `localhost` is an AggregateError.
+  return /^E[A-Z]+$/.test(code) ? code : error.name;
 }
