@@ -26,12 +26,19 @@ export type Outcome =
   | { readonly kind: "unread" | "failed"; readonly error: string }
   | { readonly kind: "nothing" };
 
+type Judged = {
+  readonly batch: SourceBatch;
+  readonly arrivals: readonly Arrival[];
+  /** Where the letter may say that its records are. */
+  readonly buckets: readonly string[];
+  /** The queue's: its buckets are there too. */
+  readonly region: string;
+};
+
 /** Judges the best letter that came. */
 export async function judgeDrill(
   session: Session,
-  batch: SourceBatch,
-  arrivals: readonly Arrival[],
-  buckets: readonly string[],
+  { batch, arrivals, buckets, region }: Judged,
 ): Promise<Outcome & { readonly arrival?: Arrival }> {
   const find = (kind: Arrival["letter"]["kind"]): Arrival | undefined =>
     arrivals.find(({ letter }) => letter.kind === kind);
@@ -42,7 +49,9 @@ export async function judgeDrill(
   try {
     const record =
       letter.kind === "hydrated"
-        ? await restorePayload(letter.record, readObjects(session), { overflowBuckets: buckets })
+        ? await restorePayload(letter.record, readObjects(session, region), {
+            overflowBuckets: buckets,
+          })
         : await hydrateHere(session, letter.record);
     const comparison = compareRecords(batch, record);
     const { status } = record.hydration;

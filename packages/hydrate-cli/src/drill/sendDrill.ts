@@ -59,12 +59,12 @@ export async function sendDrill(
     facts,
     enough: (arrivals) => isEnough(arrivals, plan, now()),
   });
-  const { arrival, ...outcome } = await judgeDrill(
-    session,
+  const { arrival, ...outcome } = await judgeDrill(session, {
     batch,
-    waited.arrivals,
-    overflowBuckets(plan.way),
-  );
+    arrivals: waited.arrivals,
+    buckets: overflowBuckets(plan.way),
+    region: queue.region,
+  });
   if (!arrival && interrupt.signal.aborted) {
     output.note(`The letter may still come to ${queue.name}: it is marked ${requestId}.`);
     return exitStatus.interrupted;
