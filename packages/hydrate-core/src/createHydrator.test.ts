@@ -192,7 +192,8 @@ describe("createHydrator", () => {
   );
 
   it("refuses a range of far more than its batch, before it fills the memory", async () => {
-    const hydrator = createHydrator({ kinesis: client, maxRangeBytes: 120 });
+    // Each record takes some 500 bytes beside its data and key.
+    const hydrator = createHydrator({ kinesis: client, maxRangeBytes: 5_200 });
 
     const results = await hydrator.hydrateAll([
       kinesisFailure(0, 49, 1),
@@ -206,8 +207,7 @@ describe("createHydrator", () => {
         reason: {
           code: "ERR_HYDRATE_RANGE_TOO_LARGE",
           retryable: false,
-          // 12 characters of base64 each.
-          details: { recordsRead: 11, batchSize: 1, maxRangeBytes: 120 },
+          details: { recordsRead: 11, batchSize: 1, maxRangeBytes: 5_200 },
         },
       },
       { status: "fulfilled", value: { hydration: { status: "complete", recordCount: 2 } } },

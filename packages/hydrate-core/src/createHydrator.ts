@@ -2,10 +2,10 @@ import pLimit from "p-limit";
 import { type Delivery, toDirectDelivery } from "./envelope/delivery.js";
 import type { HydratedRecord } from "./event/hydratedRecord.js";
 import { type HydratorOptions, hydratorOptionRules } from "./hydratorOptions.js";
+import { type Clock, systemClock } from "./lib/clock.js";
 import { silentLogger } from "./lib/logger.js";
 import { assertNodeVersion } from "./lib/nodeVersion.js";
 import { assertOptions } from "./lib/optionRule.js";
-import { planReads } from "./range/planReads.js";
 import { createBatchReader, type PointedRecord } from "./readBatches.js";
 import { createStreamGuard } from "./record/allowedStreams.js";
 import type { OnFailureRecord } from "./record/onFailureRecord.js";
@@ -70,12 +70,18 @@ type Job = PointedRecord & { readonly index: number };
  * const hydrated = await hydrator.hydrate(record, { signal: AbortSignal.timeout(10_000) });
  */
 export function createHydrator(options: HydratorOptions = {}): Hydrator {
+  return createHydratorOn(systemClock, options);
+}
+
+/** Does the same on a clock of the caller's. */
+export function createHydratorOn(clock: Clock, options: HydratorOptions): Hydrator {
   assertNodeVersion();
   assertOptions(options, hydratorOptionRules, "hydrate-core");
   const { concurrency = 4, retentionHours = 24, maxRangeBytes = 67_108_864 } = options;
-  const { logger = silentLogger } = options;
+  const { readShare = 0.25, logger = silentLogger } = options;
   const assertAllowed = createStreamGuard(options.allowedStreamArns);
-  const readBatches = createBatchReader({ ...options, retentionHours, maxRangeBytes, logger });
+  const settings = { ...options, retentionHours, maxRangeBytes, readShare, logger, clock };
+  const readBatches = createBatchReader(settings);
 
   /** What a delivery brings with it; undefined where its records must be read. */
   function withoutReading(delivery: Delivery): HydratedRecord | undefined {
@@ -113,14 +119,10 @@ export function createHydrator(options: HydratorOptions = {}): Hydrator {
     });
     const shards = Map.groupBy(jobs, ({ pointer }) => `${pointer.streamArn} ${pointer.shardId}`);
 
-    await pLimit(concurrency).map([...shards.values()], async (ofShard) => {
-      for (const run of planReads(ofShard)) {
-        const results = await readBatches(run, signal);
-        for (const [i, result] of results.entries()) {
-          const job = run[i];
-          if (job) settle(job.index, result);
-        }
-      }
+    const settleJob = ({ index }: Job, result: PromiseSettledResult<HydratedRecord>): void =>
+      settle(index, result);
+    await pLimit(concurrency).map([...shards.values()], async ([first, ...others]) => {
+      if (first) await readBatches([first, ...others], settleJob, signal);
     });
     return settled;
   }

@@ -118,7 +118,7 @@ export class HydrateRangeTooLargeError extends HydrateError<{
     super(
       `The range ${details.startSequenceNumber} to ${details.endSequenceNumber} in ` +
         `${details.shardId} of ${details.streamArn} holds more than ${details.maxRangeBytes} bytes ` +
-        `(maxRangeBytes): ${details.recordsRead} records were read for a batch of ` +
+        `(maxRangeBytes). Records read: ${details.recordsRead}, batchSize: ` +
         `${details.batchSize}. Raise maxRangeBytes, and the function's memory, if other records ` +
         "really lie between those of the batch: filters and parallel batches leave them there.",
       details,
@@ -148,7 +148,7 @@ export class HydrateTimeoutError extends HydrateError<
     const work =
       "location" in details
         ? `waiting for ${details.location}`
-        : `reading ${details.shardId} of ${details.streamArn}, with ${details.recordsRead} records read`;
+        : `reading ${details.shardId} of ${details.streamArn}, with ${countOf(details.recordsRead, "record")} read`;
     const last = lastWord === undefined ? "" : `; ${lastWord}`;
     super(`Out of time while ${work}${last}. Give it more time, or retry.`, details, true, options);
   }
@@ -190,4 +190,8 @@ function shorten(message: string): string {
 
 function describeIssue({ member, message }: PayloadIssue): string {
   return member === "" ? message : `${member} ${message}`;
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

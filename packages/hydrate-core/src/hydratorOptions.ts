@@ -42,8 +42,9 @@ export type HydratorOptions = {
    */
   readonly concurrency?: number | undefined;
   /**
-   * Bytes of data that the range of one batch may hold; more is refused as `ERR_HYDRATE_RANGE_TOO_LARGE`
-   * before it fills the memory. Lambda's batches hold 6 MB, but other records may lie between theirs.
+   * Bytes that the records of one batch's range may take in memory, some 500 for the members of each
+   * record counted; more is refused as `ERR_HYDRATE_RANGE_TOO_LARGE` before it fills the memory.
+   * Lambda's batches hold 6 MB, but other records may lie between theirs.
    *
    * @default 67108864
    */

@@ -1,8 +1,9 @@
 import { type HydratedRecord, withBatch } from "./event/hydratedRecord.js";
 import type { HydratorOptions } from "./hydratorOptions.js";
+import type { Clock } from "./lib/clock.js";
 import type { HydrateLogger } from "./lib/logger.js";
 import type { StreamSourceName } from "./lib/streamSourceName.js";
-import type { Reading } from "./range/rangeReading.js";
+import { ShardPaces } from "./range/shardPace.js";
 import type { BatchPointer } from "./record/batchPointer.js";
 import type { OnFailureRecord } from "./record/onFailureRecord.js";
 import { type ClientCache, createClientCache } from "./stream/clientCache.js";
@@ -24,52 +25,58 @@ export type ReadBatchesOptions = Pick<
 > & {
   readonly retentionHours: number;
   readonly maxRangeBytes: number;
+  readonly readShare: number;
   readonly logger: HydrateLogger;
+  readonly clock: Clock;
 };
 
-/** Reads batches of one shard that are sorted by start, and gives the verdicts. Never rejects. */
-export type ReadBatches = (
-  batches: readonly [PointedRecord, ...PointedRecord[]],
+/** Reads batches of one shard, and gives the verdict on each as soon as it is known. Never rejects. */
+export type ReadBatches = <T extends PointedRecord>(
+  batches: readonly [T, ...T[]],
+  settle: (batch: T, result: PromiseSettledResult<HydratedRecord>) => void,
   signal?: AbortSignal,
-) => Promise<PromiseSettledResult<HydratedRecord>[]>;
+) => Promise<void>;
 
 export function createBatchReader(options: ReadBatchesOptions): ReadBatches {
-  const { retentionHours, maxRangeBytes, logger } = options;
+  const { retentionHours, maxRangeBytes, readShare, logger, clock } = options;
   const withSource = createSources(options);
+  const paces = new ShardPaces(readShare, clock);
 
-  return async (batches, signal) => {
+  return async (batches, settle, signal) => {
     const startedAt = performance.now();
     const [{ pointer: shard }] = batches;
-    const pointers = batches.map(({ pointer }) => pointer);
-    let results: PromiseSettledResult<Reading>[];
+    const unsettled = new Set(batches);
     try {
-      results = await withSource[shard.source](shard.region, signal, async (source) => {
-        const { readRanges } = await load.readRanges();
-        return readRanges(source, shard, pointers, { maxRangeBytes, signal });
+      await withSource[shard.source](shard.region, signal, async (source) => {
+        const { readShard } = await load.readShard();
+        const pace = source.quota && paces.of(shard, source.quota);
+        const reading = readShard(source, shard, batches, { maxRangeBytes, clock, pace, signal });
+        for await (const [batch, result] of reading) {
+          unsettled.delete(batch);
+          if (result.status === "rejected") {
+            settle(batch, result);
+            continue;
+          }
+          const { record, pointer } = batch;
+          const { calls, records } = result.value;
+          const hydration = judge(pointer, result.value, retentionHours);
+          const durationMs = Math.round(performance.now() - startedAt);
+          reportBatch(logger, pointer, hydration, { calls, durationMs });
+          settle(batch, { status: "fulfilled", value: withBatch(record, records, hydration) });
+        }
       });
     } catch (error) {
       const { toClientError } = await import("./stream/readError.js");
       const reason = toClientError(shard, error, signal);
-      return batches.map(() => ({ status: "rejected", reason }));
+      for (const batch of unsettled) settle(batch, { status: "rejected", reason });
     }
-
-    return batches.map(({ record, pointer }, index) => {
-      const result = results[index];
-      if (result?.status !== "fulfilled") return { status: "rejected", reason: result?.reason };
-
-      const { calls, records } = result.value;
-      const hydration = judge(pointer, result.value, retentionHours);
-      const durationMs = Math.round(performance.now() - startedAt);
-      reportBatch(logger, pointer, hydration, { calls, durationMs });
-      return { status: "fulfilled", value: withBatch(record, records, hydration) };
-    });
   };
 }
 
 // The SDKs are loaded at first use, unless somebody loads them before: a function that reads one kind
 // of stream needs not the other's, and one that gets an ordinary stream event needs neither.
 const load = {
-  readRanges: () => import("./range/readRanges.js"),
+  readShard: () => import("./range/readShard.js"),
   kinesis: () => import("./stream/kinesisSource.js"),
   dynamodb: () => import("./stream/dynamodbSource.js"),
 };
@@ -80,7 +87,7 @@ const load = {
  */
 export async function preloadReading(sources: readonly StreamSourceName[]): Promise<void> {
   await Promise.all([
-    load.readRanges(),
+    load.readShard(),
     ...sources.map((source) => load[source]()),
     ...sources.map(preloadClient),
   ]);

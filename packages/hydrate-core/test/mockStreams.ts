@@ -2,10 +2,11 @@ import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach } from "vitest";
-import { createHydrator } from "../src/createHydrator.js";
+import { createHydratorOn } from "../src/createHydrator.js";
 import type { HydrateLogger } from "../src/lib/logger.js";
 import { fakeDynamoDBStream, fakeKinesisStream } from "../src/testing/index.js";
 import { dynamodbRecords, kinesisRecords } from "./shards.js";
+import { virtualClock } from "./virtualClock.js";
 
 type MockOptions = {
   readonly records?: number;
@@ -20,7 +21,7 @@ type MockOptions = {
 export function mockStreams({ records = 50, trimmed = 0, logger }: MockOptions = {}) {
   const kinesis = mockClient(KinesisClient);
   const dynamodb = mockClient(DynamoDBStreamsClient);
-  const hydrator = createHydrator({
+  const hydrator = createHydratorOn(virtualClock(), {
     kinesis: new KinesisClient({ region: "eu-central-1" }),
     dynamodb: new DynamoDBStreamsClient({ region: "eu-central-1" }),
     logger,

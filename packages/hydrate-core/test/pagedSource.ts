@@ -5,12 +5,16 @@ import { streamArn } from "./shards.js";
 /** What a shard answers to GetRecords: a page, or the error of the call. */
 export type PagedAnswer = StreamPage | Error;
 
-/** A record that holds little more than its number. */
-export const numberedRecord = (sequenceNumber: number | string): StreamRecord => ({
+/** A record that holds little more than its number, and arrived an hour before a virtual clock begins. */
+export const numberedRecord = (
+  sequenceNumber: number | string,
+  arrival = Date.parse("2026-11-23T11:00:00.000Z"),
+): StreamRecord => ({
   kinesis: {
     kinesisSchemaVersion: "1.0",
     sequenceNumber: String(sequenceNumber),
     data: String(sequenceNumber),
+    approximateArrivalTimestamp: arrival / 1_000,
   },
   eventSource: "aws:kinesis",
   eventVersion: "1.0",
@@ -22,7 +26,7 @@ export const numberedRecord = (sequenceNumber: number | string): StreamRecord =>
 
 /** A page of records with these numbers. */
 export const page = (numbers: readonly number[], more: Partial<StreamPage> = {}): StreamPage => ({
-  records: numbers.map(numberedRecord),
+  records: numbers.map((number) => numberedRecord(number)),
   nextIterator: "next",
   millisBehindLatest: 0,
   ...more,
@@ -37,6 +41,7 @@ export function pagedSource(name: "kinesis" | "dynamodb", answers: readonly Page
     name,
     maxPageSize: 1_000,
     maxIdlePages: 10,
+    hidesTrims: name === "kinesis",
     async getShardIterator(_, position) {
       positions.push(position);
       return "first";

@@ -44,13 +44,14 @@ export function describeSource(
       expect(hydrated.hydration.reason).toContain("10 records");
     });
 
-    it("explains a complete range of fewer records than the batch counted", async () => {
-      const { hydrator, failure } = setUp(100);
+    it("asks again for the first of fewer records than the batch counted, and says so", async () => {
+      const { hydrator, calls, failure } = setUp(100);
 
       const { hydration } = await hydrator.hydrate(failure(0, 1, 40));
 
       expect(hydration).toMatchObject({ status: "complete", recordCount: 2, expectedCount: 40 });
-      expect(hydration.reason).toContain(name === "Kinesis" ? "KPL" : "for no known reason");
+      expect(hydration.reason).toContain("for no known reason");
+      expect(calls.map(({ input }) => input["Limit"])).toEqual([undefined, 40, undefined, 1]);
     });
 
     it("goes through short and empty pages", async () => {

@@ -3,7 +3,8 @@ import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { kinesisFailure, kinesisRecords } from "../../test/shards.js";
-import { createHydrator } from "../createHydrator.js";
+import { virtualClock } from "../../test/virtualClock.js";
+import { createHydratorOn } from "../createHydrator.js";
 import { sequenceNumberOf } from "../stream/streamRecord.js";
 import { buildKinesisOnFailureRecord, fakeKinesisStream } from "../testing/index.js";
 import { failedBatches } from "./batchItemFailures.js";
@@ -11,7 +12,9 @@ import { mergeBatches } from "./mergeBatches.js";
 import { toStreamEvent } from "./toStreamEvent.js";
 
 const kinesis = mockClient(KinesisClient);
-const hydrator = createHydrator({ kinesis: new KinesisClient({ region: "eu-central-1" }) });
+const hydrator = createHydratorOn(virtualClock(), {
+  kinesis: new KinesisClient({ region: "eu-central-1" }),
+});
 // The first five are forgotten, so that there are batches without records. Each shard gives the same
 // numbers, so that a reported number may be of two records.
 fakeKinesisStream(kinesis, { records: kinesisRecords(30), trimmed: 5 });

@@ -2,14 +2,17 @@ import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createHydrator } from "../createHydrator.js";
+import { virtualClock } from "../../test/virtualClock.js";
+import { createHydratorOn } from "../createHydrator.js";
 import { sequenceNumberOf } from "../stream/streamRecord.js";
 import { buildKinesisOnFailureRecord, fakeKinesisStream } from "../testing/index.js";
 import { mergeBatches } from "./mergeBatches.js";
 import { toStreamEvent } from "./toStreamEvent.js";
 
 const kinesis = mockClient(KinesisClient);
-const hydrator = createHydrator({ kinesis: new KinesisClient({ region: "eu-central-1" }) });
+const hydrator = createHydratorOn(virtualClock(), {
+  kinesis: new KinesisClient({ region: "eu-central-1" }),
+});
 
 /** The numbers of a shard in its order, of any length. */
 const shard = fc

@@ -4,7 +4,7 @@ import { PageOrder } from "./pageOrder.js";
 const check =
   (...pages: bigint[][]) =>
   (): void => {
-    const order = new PageOrder(3);
+    const order = new PageOrder(1n, 3);
     for (const page of pages) order.check(page);
   };
 
@@ -19,6 +19,8 @@ describe("PageOrder", () => {
       ],
     ],
     ["a page that comes twice", [[1n, 2n], [1n, 2n], [3n]]],
+    ["pages that go back, and on from there", [[1n, 2n, 5n], [1n, 2n], [5n], [6n]]],
+    ["a page that begins with what lies before the range", [[0n], [0n, 1n, 2n], [2n, 3n]]],
     ["a record that comes twice", [[1n, 1n, 2n]]],
   ])("is content with %s", (_, pages) => {
     expect(check(...pages)).not.toThrow();
@@ -37,11 +39,33 @@ describe("PageOrder", () => {
       "a page that leaps over the last record",
       [
         [1n, 2n, 5n],
-        [4n, 6n],
+        [2n, 6n],
+      ],
+    ],
+    [
+      "a page that gives what the one before left out",
+      [
+        [1n, 2n, 5n],
+        [3n, 4n, 5n, 6n],
+      ],
+    ],
+    [
+      "a page that leaves out what the one before gave",
+      [
+        [1n, 2n, 3n, 5n],
+        [1n, 2n, 5n],
+      ],
+    ],
+    [
+      "a page that leaps over what was to come again",
+      [
+        [1n, 2n, 5n],
+        [1n, 2n],
+        [6n, 7n],
       ],
     ],
   ])("refuses %s", (_, pages) => {
-    expect(check(...pages)).toThrow("out of order");
+    expect(check(...pages)).toThrow(/out of order|repeated records differently/);
   });
 
   it("refuses what brings nothing new, even with empty pages between", () => {

@@ -1,6 +1,7 @@
 import { HydrateRangeTooLargeError } from "../errors.js";
 import type { BatchPointer } from "../record/batchPointer.js";
-import { byteLengthOf, type StreamRecord } from "../stream/streamRecord.js";
+import { bytesOf, mostBytesOf } from "../stream/recordWeight.js";
+import { arrivalOf, isKplAggregate, type StreamRecord } from "../stream/streamRecord.js";
 import type { NumberedRecord } from "./shardReader.js";
 
 /** What was read of one range, and what is known about it; `judge` gives the verdict on it. */
@@ -13,6 +14,8 @@ export type Reading = {
   readonly endRead: boolean;
   /** Records may be missing between the first and the last one read. */
   readonly holed: boolean;
+  /** Why it could not be proven that nothing was trimmed while it was read. */
+  readonly doubt?: string;
   /** Why reading stopped before the end of the range. */
   readonly ending?: string;
   /** API calls, those shared with neighbouring ranges included. */
@@ -26,10 +29,16 @@ export class RangeReading {
   readonly end: bigint;
   finished = false;
   /** The pages so far do not prove by themselves that nothing was trimmed between them. */
-  unproven = false;
+  isUnproven = false;
+  /** When its oldest record arrived, in epoch milliseconds; as old as can be where one does not say. */
+  oldestArrival = Number.POSITIVE_INFINITY;
+  /** Why there is no proof. */
+  doubt: string | undefined;
   /** Why there is no reading. */
   failure: { readonly reason: unknown } | undefined;
   #bytes = 0;
+  /** Each record was looked into: it is worth the time only where the bound may be reached. */
+  #isWeighed = false;
   #records: StreamRecord[] = [];
   #startRead = false;
   #endRead = false;
@@ -49,22 +58,19 @@ export class RangeReading {
     return this.#records.length;
   }
 
-  /** Begun, but not read to its end: records that are trimmed now are missing inside. */
-  get isHalfRead(): boolean {
-    return this.#records.length > 0 && !this.finished;
-  }
-
-  /** Read from its first record to its last one; complete unless there is a hole between. */
-  get isCovered(): boolean {
-    return this.#startRead && this.#endRead;
+  /** Read from its first record to its last one, but something speaks for records that are missing. */
+  get needsProof(): boolean {
+    if (!this.#startRead || !this.#endRead || this.failure) return false;
+    return this.isUnproven || isUnexplained(this.#records, this.pointer);
   }
 
   take({ record, sequenceNumber }: NumberedRecord): void {
     if (this.finished) return;
     if (sequenceNumber >= this.start && sequenceNumber <= this.end) {
       this.#records.push(record);
-      this.#bytes += byteLengthOf(record);
-      if (this.#bytes > this.#maxBytes) {
+      this.#bytes += this.#isWeighed ? bytesOf(record) : mostBytesOf(record);
+      this.oldestArrival = Math.min(this.oldestArrival, arrivalOf(record) ?? 0);
+      if (this.#isTooLarge()) {
         this.fail(this.#tooLarge());
         return;
       }
@@ -94,7 +100,9 @@ export class RangeReading {
   restart(): void {
     this.#records = [];
     this.#bytes = 0;
-    this.#startRead = this.#endRead = this.#holed = this.unproven = false;
+    this.#isWeighed = false;
+    this.oldestArrival = Number.POSITIVE_INFINITY;
+    this.#startRead = this.#endRead = this.#holed = this.isUnproven = false;
   }
 
   result(calls: number): Reading {
@@ -103,9 +111,18 @@ export class RangeReading {
       startRead: this.#startRead,
       endRead: this.#endRead,
       holed: this.#holed,
+      ...(this.doubt !== undefined && { doubt: this.doubt }),
       ...(this.#ending !== undefined && { ending: this.#ending }),
       calls,
     };
+  }
+
+  #isTooLarge(): boolean {
+    if (this.#bytes > this.#maxBytes && !this.#isWeighed) {
+      this.#isWeighed = true;
+      this.#bytes = this.#records.reduce((sum, record) => sum + bytesOf(record), 0);
+    }
+    return this.#bytes > this.#maxBytes;
   }
 
   #tooLarge(): HydrateRangeTooLargeError {
@@ -120,4 +137,12 @@ export class RangeReading {
       maxRangeBytes: this.#maxBytes,
     });
   }
+}
+
+/** Whether fewer records were read than the batch counted, with no KPL aggregate to explain it. */
+export function isUnexplained(
+  records: readonly StreamRecord[],
+  { batchSize }: Pick<BatchPointer, "batchSize">,
+): boolean {
+  return records.length < batchSize && !records.some(isKplAggregate);
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type PagedAnswer, page, pagedSource } from "../../test/pagedSource.js";
+import { numberedRecord, type PagedAnswer, page, pagedSource } from "../../test/pagedSource.js";
+import { virtualClock } from "../../test/virtualClock.js";
 import type { BatchPointer } from "../record/batchPointer.js";
 import { sequenceNumberOf } from "../stream/streamRecord.js";
 import type { Position } from "../stream/streamSource.js";
 import { fakeAwsError } from "../testing/index.js";
 import type { Reading } from "./rangeReading.js";
 import { readRanges } from "./readRanges.js";
+import { ShardCalls } from "./shardCalls.js";
+import { ShardReader } from "./shardReader.js";
 
 const shard = {
   streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/orders",
@@ -13,6 +16,7 @@ const shard = {
   shardId: "shardId-000000000000",
 };
 const hours = 3_600_000;
+const clock = virtualClock();
 
 const range = (start: number, end: number, batchSize = end - start + 1): BatchPointer => ({
   ...shard,
@@ -22,9 +26,14 @@ const range = (start: number, end: number, batchSize = end - start + 1): BatchPo
   batchSize,
 });
 
-async function read(ranges: readonly BatchPointer[], pages: readonly PagedAnswer[]) {
-  const { source, ...asked } = pagedSource("dynamodb", pages);
-  const results = await readRanges(source, shard, ranges, { maxRangeBytes: 1_000 });
+async function read(
+  ranges: readonly BatchPointer[],
+  pages: readonly PagedAnswer[],
+  name: "kinesis" | "dynamodb" = "dynamodb",
+) {
+  const { source, ...asked } = pagedSource(name, pages);
+  const reader = new ShardReader(new ShardCalls(source, shard));
+  const results = await readRanges(reader, ranges, { maxRangeBytes: 100_000, clock });
   return { readings: results.map(toReading), ...asked };
 }
 
@@ -96,14 +105,14 @@ describe("ranges that lie side by side", () => {
   });
 
   it("are read on where they overlap, asking nothing for those that are finished", async () => {
-    // Lambda counted more in the first one: records inside a KPL aggregate.
+    // Lambda counted more in the first one.
     const { limits, positions } = await read(
       [range(1, 1, 5), range(1, 3)],
-      [page([1]), page([2, 3])],
+      [page([1]), page([2, 3]), page([1])],
     );
 
-    expect(limits).toEqual([8, 2]);
-    expect(positions).toEqual([at(1)]);
+    expect(limits).toEqual([8, 2, 1]);
+    expect(positions).toEqual([at(1), at(1)]);
   });
 });
 
@@ -112,6 +121,7 @@ describe("a range that is read as far behind as the retention", () => {
     const { readings, positions } = await read(
       [range(1, 3)],
       [page([1], { millisBehindLatest: 23 * hours }), page([2, 3]), page([1])],
+      "kinesis",
     );
 
     expect(readings).toEqual([whole(1, 2, 3)]);
@@ -122,6 +132,7 @@ describe("a range that is read as far behind as the retention", () => {
     const { readings, positions } = await read(
       [range(1, 3), range(4, 5)],
       [page([1], { millisBehindLatest: 23 * hours }), page([2, 3, 4, 5]), page([4])],
+      "kinesis",
     );
 
     expect(readings).toEqual([{ ...whole(1, 2, 3), holed: true }, whole(4, 5)]);
@@ -132,9 +143,25 @@ describe("a range that is read as far behind as the retention", () => {
     const { readings, positions } = await read(
       [range(1, 3)],
       [page([1], { millisBehindLatest: 23 * hours - 1 }), page([2, 3])],
+      "kinesis",
     );
 
     expect(readings).toEqual([whole(1, 2, 3)]);
     expect(positions).toEqual([at(1)]);
+  });
+
+  it.each([
+    [23 * hours, 2],
+    [23 * hours - 1, 1],
+  ])("is told by its records of age %d, however close to the tip they are", async (age, looks) => {
+    const old = { records: [numberedRecord(1, clock.now() - age)] };
+    const { readings, positions } = await read(
+      [range(1, 3)],
+      [page([], old), page([2, 3]), page([1])],
+      "kinesis",
+    );
+
+    expect(readings).toEqual([whole(1, 2, 3)]);
+    expect(positions).toHaveLength(looks);
   });
 });

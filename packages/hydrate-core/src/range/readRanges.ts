@@ -1,16 +1,16 @@
+import { isHydrateError } from "../errors.js";
+import type { Clock } from "../lib/clock.js";
 import type { BatchPointer } from "../record/batchPointer.js";
-import { isShardWide } from "../stream/readError.js";
-import type { Shard, StreamSource } from "../stream/streamSource.js";
+import { isShardWide, messageOf } from "../stream/readError.js";
+import { OpenRanges } from "./openRanges.js";
 import { RangeReading, type Reading } from "./rangeReading.js";
-import { ShardReader } from "./shardReader.js";
+import type { ReadPage, ShardReader } from "./shardReader.js";
+import { wantedRecords } from "./wantedRecords.js";
 
 // Retention is never below 24 hours; an hour is left for the clocks of both sides.
 const trimIsNear = 23 * 3_600_000;
 
-export type ReadRangesOptions = {
-  readonly maxRangeBytes: number;
-  readonly signal?: AbortSignal | undefined;
-};
+export type ReadRangesOptions = { readonly maxRangeBytes: number; readonly clock: Clock };
 
 /**
  * Reads the ranges of one shard, which must be sorted by start, from the same iterator and pages
@@ -18,83 +18,81 @@ export type ReadRangesOptions = {
  * that are left where the next one would fail alike.
  */
 export async function readRanges(
-  source: StreamSource,
-  shard: Shard,
+  reader: ShardReader,
   pointers: readonly BatchPointer[],
-  { maxRangeBytes, signal }: ReadRangesOptions,
+  { maxRangeBytes, clock }: ReadRangesOptions,
 ): Promise<PromiseSettledResult<Reading>[]> {
-  const reader = new ShardReader(source, shard, signal);
+  const callsBefore = reader.calls.count;
   const ranges = pointers.map((pointer) => new RangeReading(pointer, maxRangeBytes));
-  const pending = () => ranges.filter((range) => !range.finished);
+  const open = new OpenRanges(ranges);
 
-  for (let [first, ...others] = pending(); first; [first, ...others] = pending()) {
+  while (open.first) {
     try {
-      await readFrom(reader, [first, ...others]);
+      await readFrom(reader, open, clock);
     } catch (error) {
-      for (const range of isShardWide(error) ? pending() : pending().slice(0, 1)) {
-        range.fail(error);
-      }
-      for (const range of pending()) range.restart();
+      open.fail(error, isShardWide(error));
     }
   }
   await proveUntrimmed(reader, ranges);
 
+  const calls = reader.calls.count - callsBefore;
   return ranges.map((range) =>
     range.failure
       ? { status: "rejected", reason: range.failure.reason }
-      : { status: "fulfilled", value: range.result(reader.calls) },
+      : { status: "fulfilled", value: range.result(calls) },
   );
 }
 
 /** Reads on from the start of the first range until a gap is worth jumping, or nothing is left. */
-async function readFrom(
-  reader: ShardReader,
-  [first, ...others]: readonly [RangeReading, ...RangeReading[]],
-): Promise<void> {
-  const ranges = [first, ...others];
+async function readFrom(reader: ShardReader, open: OpenRanges, clock: Clock): Promise<void> {
+  const { first } = open;
+  if (!first) return;
   reader.moveTo(first.pointer.startSequenceNumber);
 
   for (;;) {
-    const page = await reader.next(wanted(ranges));
-    if (page.trimmed) for (const range of ranges) if (range.isHalfRead) range.markHole();
+    const page = await reader.next(wantedRecords(open.inOrder(), reader.size.density));
+    if (page.isTrimmed) for (const range of open.begun) range.markHole();
 
-    for (const record of page.records) for (const range of ranges) range.take(record);
+    for (const record of page.records) open.take(record);
     if (page.ending !== undefined) {
-      // Only what has begun ends here; ranges further on are tried from their own start.
-      for (const range of ranges) {
-        if (range.isHalfRead || (range === first && !range.finished)) range.finish(page.ending);
-      }
+      // Ranges further on are tried from their own start.
+      if (open.begun.length > 0 || !first.finished) open.end(page.ending);
       return;
     }
-    const next = ranges.find((range) => !range.finished);
-    if (!next) return;
-    if (next !== first && !reader.hasReached(next.start)) return;
-    if ((page.millisBehindLatest ?? 0) >= trimIsNear) {
-      for (const range of ranges) if (range.isHalfRead) range.unproven = true;
+    const next = open.first;
+    if (!next || (next !== first && !reader.hasReached(next.start))) return;
+    if (reader.calls.source.hidesTrims) {
+      for (const range of open.begun) {
+        range.isUnproven ||= isNearTrim(page, range, clock.now());
+      }
     }
   }
 }
 
-/** How many more records the batches that are not finished had. */
-function wanted(ranges: readonly RangeReading[]): number {
-  return ranges
-    .filter((range) => !range.finished)
-    .reduce((sum, range) => sum + Math.max(0, range.pointer.batchSize - range.recordCount), 0);
+/** Whether records of the range may be trimmed before the next page: these are about as old as that. */
+function isNearTrim({ millisBehindLatest }: ReadPage, range: RangeReading, now: number): boolean {
+  // The newest record of a quiet shard may be as old as the rest.
+  return (millisBehindLatest ?? 0) >= trimIsNear || now - range.oldestArrival >= trimIsNear;
 }
 
 /**
  * Kinesis says nothing when it trims records between two pages of a reader that is about as far
  * behind as the retention. But it trims from the oldest on: where the first record of a range is
- * still there after the last one was read, none between them was lost.
+ * still there after the last one was read, none between them was lost. The oldest record of the shard
+ * answers for all ranges.
  */
 async function proveUntrimmed(reader: ShardReader, ranges: readonly RangeReading[]): Promise<void> {
-  for (const range of ranges) {
-    if (!range.unproven || !range.isCovered || range.failure) continue;
-    try {
-      if (await reader.holds(range.pointer.startSequenceNumber)) return;
-      range.markHole();
-    } catch (error) {
-      range.fail(error);
+  const doubtful = ranges.filter((range) => range.needsProof);
+  const [first] = doubtful;
+  if (!first) return;
+  try {
+    const oldest = await reader.oldestFrom(first.pointer.startSequenceNumber);
+    for (const range of doubtful) {
+      if (oldest === undefined || range.start < oldest) range.markHole();
     }
+  } catch (error) {
+    // All was read: the records are worth more than a next try, which may find them trimmed.
+    const cause = isHydrateError(error) ? error.cause : error;
+    for (const range of doubtful) range.doubt = messageOf(cause);
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type PagedAnswer, page, pagedSource } from "../../test/pagedSource.js";
 import { fakeAwsError } from "../testing/index.js";
+import { ShardCalls } from "./shardCalls.js";
 import { ShardReader } from "./shardReader.js";
 
 const shard = {
@@ -21,7 +22,7 @@ function readerOf(
   signal?: AbortSignal,
 ) {
   const { source, ...asked } = pagedSource(name, answers);
-  const reader = new ShardReader(source, shard, signal);
+  const reader = new ShardReader(new ShardCalls(source, shard, undefined, signal));
   reader.moveTo("5");
   /** Reads a page, and gives the numbers of its new records. */
   const read = async (wanted = 1) => {
@@ -31,20 +32,20 @@ function readerOf(
   return { reader, read, ...asked };
 }
 
-describe("whether a record is still there", () => {
-  it.each<[string, PagedAnswer[], boolean]>([
-    ["it is read", [page([7])], true],
-    ["it is read after a page without records", [empty(9_000), page([7])], true],
-    ["its page begins with what lies before", [page([6, 7])], true],
-    ["only what lies before is read, and then it", [page([6]), page([7])], true],
-    ["a younger one is read instead", [page([8])], false],
-    ["a younger one is read behind what lies before", [page([6, 8])], false],
-    ["the shard ends before it", [empty(0), page([7])], false],
-    ["the position was trimmed", [trimmed, empty(9_000), page([7])], false],
-  ])("is told where %s", async (_, answers, isThere) => {
+describe("the oldest record from a number on", () => {
+  it.each<[string, PagedAnswer[], bigint | undefined]>([
+    ["it is read", [page([7])], 7n],
+    ["it is read after a page without records", [empty(9_000), page([7])], 7n],
+    ["its page begins with what lies before", [page([6, 7])], 7n],
+    ["only what lies before is read, and then it", [page([6]), page([7])], 7n],
+    ["a younger one is read instead", [page([8])], 8n],
+    ["a younger one is read behind what lies before", [page([6, 8])], 8n],
+    ["the shard ends before it", [empty(0), page([7])], undefined],
+    ["the position was trimmed", [trimmed, empty(9_000), page([9])], 9n],
+  ])("is told where %s", async (_, answers, oldest) => {
     const { reader } = readerOf(answers);
 
-    expect(await reader.holds("7")).toBe(isThere);
+    expect(await reader.oldestFrom("7")).toBe(oldest);
   });
 });
 
@@ -67,8 +68,8 @@ describe("a new iterator", () => {
 
     expect(await read()).toEqual({
       numbers: [],
-      trimmed: true,
-      ending: "AWS trims it while it is read (TrimmedDataAccessException by the fake stream)",
+      isTrimmed: true,
+      ending: "AWS has trimmed it (TrimmedDataAccessException by the fake stream)",
     });
     expect(positions).toHaveLength(6);
   });
@@ -85,17 +86,25 @@ describe("a position that Kinesis refuses in the words of a wrong argument", () 
   });
 
   it("was trimmed where records behind it had been read", async () => {
-    const { read } = readerOf([page([5]), refused, page([3, 6])]);
+    const { read } = readerOf([page([5]), refused, page([6, 7])]);
 
     await read();
 
-    expect(await read()).toMatchObject({ numbers: [6], trimmed: true });
+    expect(await read()).toMatchObject({ numbers: [6, 7], isTrimmed: true });
+  });
+
+  it("was not trimmed where what was read is still there", async () => {
+    const { read } = readerOf([page([5, 6]), refused, page([5, 6, 7])]);
+
+    await read();
+
+    expect(await read()).toMatchObject({ numbers: [7], isTrimmed: false });
   });
 
   it("was trimmed where it is DynamoDB that says so", async () => {
     const { read } = readerOf([trimmed, page([3, 6])], "dynamodb");
 
-    expect(await read()).toMatchObject({ numbers: [6], trimmed: true });
+    expect(await read()).toMatchObject({ numbers: [6], isTrimmed: true });
   });
 });
 

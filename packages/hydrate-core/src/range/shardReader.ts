@@ -1,11 +1,12 @@
-import { HydrateReadError, type HydrateTimeoutError } from "../errors.js";
-import { raceSignal } from "../lib/raceSignal.js";
-import { messageOf, toReadError, toRegionError, toTimeoutError } from "../stream/readError.js";
-import { classifyReadFailure, type ReadFailure } from "../stream/readFailure.js";
-import { type StreamRecord, sequenceNumberOf } from "../stream/streamRecord.js";
-import type { Position, Shard, StreamPage, StreamSource } from "../stream/streamSource.js";
+import { isHydrateError } from "../errors.js";
+import { messageOf } from "../stream/readError.js";
+import { classifyReadFailure } from "../stream/readFailure.js";
+import { arrivalOf, type StreamRecord, sequenceNumberOf } from "../stream/streamRecord.js";
 import { PageOrder } from "./pageOrder.js";
+import { PageSize } from "./pageSize.js";
+import type { CountedPage, ShardCalls } from "./shardCalls.js";
 import { ShardEnd } from "./shardEnd.js";
+import { ShardPlace } from "./shardPlace.js";
 
 /** A record, and its place in the shard. */
 export type NumberedRecord = {
@@ -14,60 +15,48 @@ export type NumberedRecord = {
 };
 
 /** The new records of a page, and what else it tells. */
-export type ReadPage = StreamPage<NumberedRecord> & {
+export type ReadPage = {
+  readonly records: readonly NumberedRecord[];
+  readonly millisBehindLatest?: number | undefined;
   /** Why the shard gives no more; another page is not worth asking for. */
   readonly ending?: string;
   /** Records between the page before and this one are gone. */
-  readonly trimmed?: boolean;
+  readonly isTrimmed: boolean;
 };
-
-// Each failed attempt to go on from one place; more of them without a new record mean no progress.
-const maxReopenings = 5;
-// How much more is asked for once a range proves to hold more than its batch.
-const growth = 4;
 
 /** Reads one shard forward, page by page: iterators, their expiry, trimming and the shard's end. */
 export class ShardReader {
-  calls = 0;
-  #position: Position = { type: "TRIM_HORIZON" };
+  readonly calls: ShardCalls;
+  readonly size: PageSize;
+  readonly #place: ShardPlace;
   #iterator: string | undefined;
-  #lastSeen = -1n;
-  #lastRead: string | undefined;
-  #limit = 1;
   #end: ShardEnd;
   #order: PageOrder;
-  #reopenings = 0;
-  #recordsRead = 0;
-  #pageWasFull = false;
-  #doubtfulTrim: unknown;
-  readonly #source: StreamSource;
-  readonly #shard: Shard;
-  readonly #signal: AbortSignal | undefined;
+  /** Why nothing of this shard can be read any more. */
+  #goneBecause: string | undefined;
 
-  constructor(source: StreamSource, shard: Shard, signal?: AbortSignal) {
-    this.#source = source;
-    this.#shard = shard;
-    this.#signal = signal;
+  constructor(calls: ShardCalls) {
+    const { source, shard } = calls;
+    this.calls = calls;
+    this.size = new PageSize(source.maxPageSize);
+    this.#place = new ShardPlace(shard, source.hidesTrims);
     this.#end = new ShardEnd(source.maxIdlePages);
-    this.#order = new PageOrder(source.maxIdlePages);
+    this.#order = new PageOrder(0n, source.maxIdlePages);
   }
 
-  /** Makes the next page begin at the record with this number. */
+  /** Makes the next page begin at the record with this number, or at the oldest where it is trimmed. */
   moveTo(sequenceNumber: string): void {
-    this.#position = { type: "AT_SEQUENCE_NUMBER", sequenceNumber };
+    const { maxIdlePages } = this.calls.source;
+    this.#place.moveTo(sequenceNumber);
     this.#iterator = undefined;
-    this.#lastSeen = BigInt(sequenceNumber) - 1n;
-    this.#lastRead = undefined;
-    this.#pageWasFull = false;
-    this.#end = new ShardEnd(this.#source.maxIdlePages);
-    this.#order = new PageOrder(this.#source.maxIdlePages);
-    this.#reopenings = 0;
-    this.#doubtfulTrim = undefined;
+    this.#end = new ShardEnd(maxIdlePages);
+    this.#order = new PageOrder(this.#place.start, maxIdlePages);
+    this.size.moveOn();
   }
 
   /** Whether reading has come as far as this number. */
   hasReached(sequenceNumber: bigint): boolean {
-    return this.#lastSeen >= sequenceNumber;
+    return (this.#place.lastRead ?? -1n) >= sequenceNumber;
   }
 
   /**
@@ -78,142 +67,96 @@ export class ShardReader {
    * about the records.
    */
   async next(wanted: number): Promise<ReadPage> {
-    let trimmed = false;
-    for (;;) {
-      let operation = "GetShardIterator";
+    let isTrimmed = false;
+    while (this.#goneBecause === undefined) {
       try {
-        this.#iterator ??= await this.#call((signal) =>
-          this.#source.getShardIterator(this.#shard, this.#position, signal),
-        );
-        operation = "GetRecords";
-        const iterator = this.#iterator;
-        this.#limit = this.#nextLimit(wanted);
-        const page = this.#advance(
-          await this.#call((signal) =>
-            this.#source.getRecords(this.#shard, iterator, this.#limit, signal),
-          ),
-        );
-        return { ...page, ...(trimmed && { trimmed }) };
+        this.#iterator ??= await this.calls.openIterator(this.#place.position);
+        const page = await this.calls.getPage(this.#iterator, this.size.next(wanted));
+        // A trim between what was read and what is read now leaves nothing of what was read.
+        isTrimmed &&= !this.#goesBack(page);
+        const records = this.#accept(page);
+        const ending = this.#end.after(page);
+        if (ending?.isStuck && this.#place.mayBeTrimmed && this.#lookFromHorizon(ending)) {
+          isTrimmed = true;
+          continue;
+        }
+        const { millisBehindLatest } = page;
+        if (!ending) return { records, millisBehindLatest, isTrimmed };
+        this.#goneBecause = this.#place.emptyBecause(ending);
+        return { records, isTrimmed, ending: this.#goneBecause ?? ending.reason };
       } catch (error) {
-        if (error instanceof HydrateReadError) throw error;
+        if (isHydrateError(error)) throw error;
         const failure = classifyReadFailure(error);
         if (failure === "notFound") {
-          await this.#refuseOtherRegion(operation, error);
-          return { records: [], ending: `AWS no longer has it (${messageOf(error)})` };
+          await this.calls.refuseOtherRegion(error);
+          this.#goneBecause =
+            `AWS knows no such stream or shard (${messageOf(error)}): it was deleted or has ` +
+            "expired, or it never existed; check account and region";
+          continue;
         }
-        trimmed ||= failure === "trimmed";
-        if (this.#reopen(failure, error)) continue;
-        if (failure === "trimmed") {
-          return {
-            records: [],
-            trimmed,
-            ending: `AWS trims it while it is read (${messageOf(error)})`,
-          };
+        if (failure === "expired" && this.#place.reopen()) {
+          this.#beginAgain();
+          continue;
         }
-        throw this.#timeout() ?? toReadError(this.#shard, operation, error);
+        isTrimmed ||= failure === "trimmed";
+        if (failure === "trimmed" && this.#lookFromHorizon(error)) continue;
+        if (failure === "trimmed" || failure === "foreign") {
+          const why = isTrimmed ? "AWS has trimmed it" : "it is of another stream";
+          return { records: [], isTrimmed, ending: `${why} (${messageOf(error)})` };
+        }
+        throw this.calls.toError(error);
       }
     }
+    return { records: [], isTrimmed, ending: this.#goneBecause };
   }
 
-  /** Whether the record with this number can still be read: two calls, for one record. */
-  async holds(sequenceNumber: string): Promise<boolean> {
+  /** Looks for the oldest record from a number on: two calls, for one record. */
+  async oldestFrom(sequenceNumber: string): Promise<bigint | undefined> {
     this.moveTo(sequenceNumber);
-    const wanted = BigInt(sequenceNumber);
-    while (true) {
-      const { records, ending, trimmed } = await this.next(1);
+    for (;;) {
+      const { records, ending } = await this.next(1);
       const [found] = records;
-      if (found) return found.sequenceNumber === wanted;
-      if (ending !== undefined || trimmed) return false;
+      if (found) return found.sequenceNumber;
+      if (ending !== undefined) return undefined;
     }
   }
 
-  async #call<T>(send: (signal?: AbortSignal) => Promise<T>): Promise<T> {
-    this.#signal?.throwIfAborted();
-    this.calls += 1;
-    return raceSignal(send(this.#signal), this.#signal);
+  #goesBack({ records: [first] }: CountedPage): boolean {
+    return first !== undefined && BigInt(sequenceNumberOf(first)) <= (this.#place.lastRead ?? -1n);
   }
 
-  #advance(page: StreamPage): ReadPage {
-    const records = page.records.map((record) => ({
+  /** The new records of a page that agrees with those before. */
+  #accept({ records, bytes, nextIterator }: CountedPage): NumberedRecord[] {
+    const numbered = records.map((record) => ({
       record,
       sequenceNumber: BigInt(sequenceNumberOf(record)),
     }));
-    this.#order.check(records.map(({ sequenceNumber }) => sequenceNumber));
-    this.#iterator = page.nextIterator;
-    this.#recordsRead += records.length;
-    this.#pageWasFull = records.length >= this.#limit;
-    const ending = this.#end.after(page);
-    const newRecords = records.filter(({ sequenceNumber }) => sequenceNumber > this.#lastSeen);
-    // A position refused as too old, with older records still there, is a wrong position: reading on
-    // through the whole shard could prove nothing.
-    if (this.#doubtfulTrim && newRecords.length < records.length) {
-      throw toReadError(this.#shard, "GetShardIterator", this.#doubtfulTrim);
-    }
-    const last = newRecords.at(-1);
-    if (last) {
-      this.#lastSeen = last.sequenceNumber;
-      this.#lastRead = sequenceNumberOf(last.record);
-      this.#doubtfulTrim = undefined;
-      this.#reopenings = 0;
-    }
-    return { ...page, records: newRecords, ...(ending !== undefined && { ending }) };
+    const [first, last] = [records[0], records.at(-1)];
+    const millis = ((last && arrivalOf(last)) ?? 0) - ((first && arrivalOf(first)) ?? 0);
+    const pauses = Math.max(0, records.length - 1);
+    this.size.learn({ records: records.length, bytes, pauses, millis: Math.max(0, millis) });
+    const old = this.#order.check(numbered.map(({ sequenceNumber }) => sequenceNumber));
+    const [oldest] = numbered;
+    if (oldest) this.#place.see(oldest.sequenceNumber);
+    this.#iterator = nextIterator;
+    const added = numbered
+      .slice(old)
+      // A page may hold a record twice.
+      .filter(({ sequenceNumber }, i, all) => sequenceNumber !== all[i - 1]?.sequenceNumber);
+    const newest = added.at(-1);
+    if (newest) this.#place.advance(sequenceNumberOf(newest.record));
+    return added;
   }
 
-  /** Prepares a new iterator where the failure leaves a way to go on. */
-  #reopen(failure: ReadFailure, error: unknown): boolean {
+  #lookFromHorizon(reason: unknown): boolean {
+    const isPossible = this.#place.lookFromHorizon(reason);
+    if (isPossible) this.#beginAgain();
+    return isPossible;
+  }
+
+  #beginAgain(): void {
     this.#iterator = undefined;
-    this.#order = new PageOrder(this.#source.maxIdlePages);
-    if (this.#reopenings >= maxReopenings) return false;
-    this.#reopenings += 1;
-
-    if (failure === "expired") {
-      if (this.#lastRead !== undefined) {
-        this.#position = { type: "AFTER_SEQUENCE_NUMBER", sequenceNumber: this.#lastRead };
-      }
-      return true;
-    }
-    if (failure === "trimmed") {
-      // What is left of the range begins at the oldest record that the shard still holds.
-      this.#position = { type: "TRIM_HORIZON" };
-      // Kinesis reports it as a wrong argument, and a wrong argument it may be.
-      if (this.#source.name === "kinesis" && this.#lastRead === undefined) {
-        this.#doubtfulTrim = error;
-      }
-      return true;
-    }
-    return false;
-  }
-
-  #nextLimit(wanted: number): number {
-    const { maxPageSize } = this.#source;
-    // A full page that was not enough: the range holds more than its batch, by an unknown number.
-    const tooSmall = this.#pageWasFull && this.#limit < maxPageSize;
-    return Math.min(
-      maxPageSize,
-      Math.max(wanted, tooSmall ? this.#limit * growth : 0) || this.#limit,
-    );
-  }
-
-  // A stream is also "not found" in a region where it never was; that does not mean gone.
-  async #refuseOtherRegion(operation: string, error: unknown): Promise<void> {
-    const clientRegion = await raceSignal(this.#source.clientRegion(), this.#signal).catch(
-      (reason) => {
-        throw this.#timeout() ?? reason;
-      },
-    );
-    if (clientRegion !== undefined && clientRegion !== this.#shard.region) {
-      throw toRegionError(this.#shard, operation, clientRegion, error);
-    }
-  }
-
-  #timeout(): HydrateTimeoutError | undefined {
-    return this.#signal?.aborted
-      ? toTimeoutError(
-          this.#shard,
-          this.#recordsRead,
-          this.#signal.reason,
-          this.#source.lastFailure?.(),
-        )
-      : undefined;
+    this.#order.reopen();
+    this.#end = new ShardEnd(this.calls.source.maxIdlePages);
   }
 }

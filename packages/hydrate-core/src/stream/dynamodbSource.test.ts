@@ -3,7 +3,8 @@ import { mockClient } from "aws-sdk-client-mock";
 import { describe, expect, it } from "vitest";
 import { dynamodbFailure, dynamodbRecords } from "../../test/shards.js";
 import { describeSource } from "../../test/sourceConformance.js";
-import { createHydrator } from "../createHydrator.js";
+import { virtualClock } from "../../test/virtualClock.js";
+import { createHydratorOn } from "../createHydrator.js";
 import { fakeDynamoDBStream } from "../testing/fakeDynamoDBStream.js";
 import type { FakeStreamOptions } from "../testing/fakeStream.js";
 
@@ -13,7 +14,11 @@ const client = new DynamoDBStreamsClient({ region: "eu-central-1" });
 function setUp(count: number, options: Omit<FakeStreamOptions<never>, "records"> = {}) {
   streams.reset();
   const { calls } = fakeDynamoDBStream(streams, { ...options, records: dynamodbRecords(count) });
-  return { hydrator: createHydrator({ dynamodb: client }), calls, failure: dynamodbFailure };
+  return {
+    hydrator: createHydratorOn(virtualClock(), { dynamodb: client }),
+    calls,
+    failure: dynamodbFailure,
+  };
 }
 
 describeSource("DynamoDB Streams", setUp);

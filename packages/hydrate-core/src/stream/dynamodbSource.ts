@@ -18,6 +18,7 @@ export function createDynamoDBSource(client: DynamoDBStreamsClient): StreamSourc
     // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html
     maxPageSize: 1_000,
     maxIdlePages: 25,
+    hidesTrims: false,
 
     async getShardIterator({ streamArn, shardId }, position, abortSignal) {
       const command = new GetShardIteratorCommand({

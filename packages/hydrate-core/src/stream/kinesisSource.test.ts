@@ -3,7 +3,8 @@ import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { kinesisFailure, kinesisRecords, numberAt, streamArn } from "../../test/shards.js";
 import { describeSource, numbersOf } from "../../test/sourceConformance.js";
-import { createHydrator } from "../createHydrator.js";
+import { virtualClock } from "../../test/virtualClock.js";
+import { createHydratorOn } from "../createHydrator.js";
 import { type FakeKinesisStreamOptions, fakeKinesisStream } from "../testing/fakeKinesisStream.js";
 
 const kinesis = mockClient(KinesisClient);
@@ -16,7 +17,11 @@ beforeEach(() => {
 function setUp(count: number, options: Omit<FakeKinesisStreamOptions, "records"> = {}) {
   kinesis.reset();
   const { calls } = fakeKinesisStream(kinesis, { ...options, records: kinesisRecords(count) });
-  return { hydrator: createHydrator({ kinesis: client }), calls, failure: kinesisFailure };
+  return {
+    hydrator: createHydratorOn(virtualClock(), { kinesis: client }),
+    calls,
+    failure: kinesisFailure,
+  };
 }
 
 describeSource("Kinesis", setUp);
@@ -40,11 +45,12 @@ describe("Kinesis alone", () => {
   it("sees a trim that Kinesis hides behind empty pages that stay behind", async () => {
     const { hydrator, calls, failure } = setUp(50, { trimmed: 4, trimStyle: "stuck" });
 
-    const { hydration } = await hydrator.hydrate(failure(0, 9));
+    const hydrated = await hydrator.hydrate(failure(0, 9));
 
-    expect(hydration.status).toBe("gone");
-    expect(hydration.reason).toContain("86400000 ms behind");
-    expect(calls).toHaveLength(11);
+    expect(hydrated.hydration.status).toBe("partial");
+    expect(numbersOf(hydrated)).toEqual([4, 5, 6, 7, 8, 9].map(numberAt));
+    // An iterator and ten empty pages, and what is left from the oldest record on.
+    expect(calls).toHaveLength(13);
   });
 
   it("reads what is left when Kinesis refuses the trimmed number", async () => {
@@ -168,13 +174,50 @@ describe("Kinesis alone", () => {
     const { failure } = setUp(50, {
       steps: [{ type: "error", name: "ResourceNotFoundException" }],
     });
-    const hydrator = createHydrator({ kinesis: new KinesisClient({ region: "us-west-2" }) });
+    const hydrator = createHydratorOn(virtualClock(), {
+      kinesis: new KinesisClient({ region: "us-west-2" }),
+    });
 
     await expect(hydrator.hydrate(failure(0, 9))).rejects.toMatchObject({
       code: "ERR_HYDRATE_READ_FAILED",
       retryable: false,
       message: expect.stringContaining("for us-west-2"),
     });
+  });
+
+  it.each([
+    "https://vpce-0a1b2c3d-4e5f.kinesis.us-west-2.vpce.amazonaws.com",
+    "https://kinesis.us-west-2.amazonaws.com",
+    "https://kinesis.cn-north-1.amazonaws.com.cn",
+    "https://kinesis.us-west-2.api.aws",
+  ])("does not take %s for an emulator that knows no region", async (endpoint) => {
+    const { failure } = setUp(50, {
+      steps: [{ type: "error", name: "ResourceNotFoundException" }],
+    });
+    const hydrator = createHydratorOn(virtualClock(), {
+      kinesis: new KinesisClient({ region: "us-west-2", endpoint }),
+    });
+
+    await expect(hydrator.hydrate(failure(0, 9))).rejects.toMatchObject({
+      code: "ERR_HYDRATE_READ_FAILED",
+      retryable: false,
+      message: expect.stringContaining("for us-west-2"),
+    });
+  });
+
+  it.each([
+    "http://127.0.0.1:4567",
+    "http://localhost:4566",
+    "https://kinesis.amazonaws.com.example.org",
+  ])("believes an emulator at %s that the stream is not found", async (endpoint) => {
+    const { failure } = setUp(50, {
+      steps: [{ type: "error", name: "ResourceNotFoundException" }],
+    });
+    const hydrator = createHydratorOn(virtualClock(), {
+      kinesis: new KinesisClient({ region: "us-west-2", endpoint }),
+    });
+
+    expect((await hydrator.hydrate(failure(0, 9))).hydration.status).toBe("gone");
   });
 
   it.each([
@@ -215,27 +258,36 @@ describe("Kinesis alone", () => {
     expect(calls).toHaveLength(3);
   });
 
-  it("calls nothing complete when the proof fails", async () => {
-    const { hydrator, failure } = setUp(50, {
-      millisBehindLatest: 86_399_000,
-      steps: [
-        { type: "short", records: 3 },
-        { type: "short", records: 7 },
-        { type: "error", name: "AccessDeniedException" },
-      ],
-    });
+  it.each(["AccessDeniedException", "ProvisionedThroughputExceededException"])(
+    "hands on what was read where the proof fails with %s, and says that it is unproven",
+    async (name) => {
+      const { hydrator, failure } = setUp(50, {
+        millisBehindLatest: 86_399_000,
+        steps: [
+          { type: "short", records: 3 },
+          { type: "short", records: 7 },
+          { type: "error", name, message: "not now" },
+        ],
+      });
 
-    await expect(hydrator.hydrate(failure(0, 9))).rejects.toMatchObject({
-      details: { awsError: "AccessDeniedException" },
-    });
-  });
+      const { hydration } = await hydrator.hydrate(failure(0, 9));
+
+      expect(hydration).toMatchObject({
+        status: "partial",
+        recordCount: 10,
+        reason:
+          "Read 10 of the batch of 10; all were read, but that none was trimmed could not be " +
+          "proven: not now.",
+      });
+    },
+  );
 
   it("calls a stream gone when the client knows of no region", async () => {
     const { failure } = setUp(50, {
       steps: [{ type: "error", name: "ResourceNotFoundException" }],
     });
     const region = () => Promise.reject(new Error("no region"));
-    const hydrator = createHydrator({ kinesis: new KinesisClient({ region }) });
+    const hydrator = createHydratorOn(virtualClock(), { kinesis: new KinesisClient({ region }) });
 
     expect((await hydrator.hydrate(failure(0, 9))).hydration.status).toBe("gone");
   });

@@ -21,6 +21,9 @@ export function createKinesisSource(
     // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html
     maxPageSize: 10_000,
     maxIdlePages: 10,
+    hidesTrims: true,
+    // https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
+    quota: { callsPerSecond: 5, bytesPerSecond: 2_000_000 },
 
     async getShardIterator({ streamArn, shardId }, position, abortSignal) {
       const command = new GetShardIteratorCommand({

@@ -14,6 +14,20 @@ describe("a failed call means", () => {
       named("InvalidArgumentException", "StartingSequenceNumber 7 is invalid"),
       "trimmed",
     ],
+    [
+      "another stream",
+      named(
+        "InvalidArgumentException",
+        "StartingSequenceNumber 7 used in GetShardIterator on shard shardId-000000000000 is " +
+          "invalid because it did not come from this stream.",
+      ),
+      "foreign",
+    ],
+    [
+      "nothing, but that the number is another shard's",
+      named("InvalidArgumentException", "Invalid StartingSequenceNumber. It encodes shardId-7"),
+      "failed",
+    ],
     ["nothing", named("InvalidArgumentException", "ShardIterator is invalid"), "failed"],
     ["nothing", named("AccessDeniedException"), "failed"],
     ["nothing", undefined, "failed"],

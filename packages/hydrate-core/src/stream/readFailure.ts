@@ -22,9 +22,10 @@ type ErrorFacts = {
  * - `expired`: the iterator is too old; a new one goes on where this one stood
  * - `trimmed`: the position is older than what the shard still holds
  * - `notFound`: shard or stream no longer exist
+ * - `foreign`: the position is of another stream, such as one of the same name that was deleted
  * - `failed`: nothing is known about the records
  */
-export type ReadFailure = "expired" | "trimmed" | "notFound" | "failed";
+export type ReadFailure = "expired" | "trimmed" | "notFound" | "foreign" | "failed";
 
 /** Reads both services' errors; their names do not collide. */
 export function classifyReadFailure(error: unknown): ReadFailure {
@@ -37,6 +38,9 @@ export function classifyReadFailure(error: unknown): ReadFailure {
     case "ResourceNotFoundException":
       return "notFound";
     case "InvalidArgumentException":
+      // A wrong pointer, in AWS's own words.
+      if (/did not come from this stream/i.test(error.message)) return "foreign";
+      if (/encodes shardId/i.test(error.message)) return "failed";
       // One of the ways in which Kinesis is said to report a trimmed position.
       return /StartingSequenceNumber/i.test(error.message) ? "trimmed" : "failed";
     default:

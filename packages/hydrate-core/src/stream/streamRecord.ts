@@ -66,10 +66,9 @@ export function arrivalOf(record: StreamRecord): number | undefined {
   );
 }
 
-/** About how many bytes the record is in memory. */
-export function byteLengthOf(record: StreamRecord): number {
-  // AWS always sends SizeBytes.
-  return "kinesis" in record ? record.kinesis.data.length : (record.dynamodb?.SizeBytes ?? 1_000);
+/** Whether the record is an aggregate of the Kinesis Producer Library: its data begins F3 89 9A C2. */
+export function isKplAggregate(record: StreamRecord): boolean {
+  return "kinesis" in record && /^84maw[g-v]/.test(record.kinesis.data);
 }
 
 /** Epoch milliseconds of a record's epoch seconds; undefined for anything but a number. */

@@ -24,6 +24,9 @@ export type StreamPage<TRecord = StreamRecord> = {
   readonly millisBehindLatest?: number | undefined;
 };
 
+/** What a shard serves to all its readers together. */
+export type ShardQuota = { readonly callsPerSecond: number; readonly bytesPerSecond: number };
+
 /**
  * The port between reading and AWS: two calls, which give records in Lambda's shape, and as data what
  * differs between the two services. Calls throw what the SDK throws; `classifyReadFailure` knows
@@ -35,6 +38,10 @@ export interface StreamSource {
   readonly maxPageSize: number;
   /** How many empty pages in a row, with no progress in time, end a range. */
   readonly maxIdlePages: number;
+  /** Whether records may be trimmed between two pages with no error. */
+  readonly hidesTrims: boolean;
+  /** The throughput that the live consumer shares; absent where the service documents none. */
+  readonly quota?: ShardQuota;
   getShardIterator(shard: Shard, position: Position, signal?: AbortSignal): Promise<string>;
   getRecords(
     shard: Shard,

@@ -5,7 +5,8 @@ import { GetRecordsCommand, KinesisClient } from "@aws-sdk/client-kinesis";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { kinesisFailure, shardId, streamArn, tableStreamArn } from "../../test/shards.js";
-import { createHydrator } from "../createHydrator.js";
+import { virtualClock } from "../../test/virtualClock.js";
+import { createHydratorOn } from "../createHydrator.js";
 import { toDynamoDBStreamRecord } from "./dynamodbRecord.js";
 import { createDynamoDBSource } from "./dynamodbSource.js";
 import { fromKinesisSdkRecord, toKinesisStreamRecord } from "./kinesisRecord.js";
@@ -182,7 +183,7 @@ describe("takeWireRecords", () => {
 
   it("never quotes what it cannot parse: it may be data", async () => {
     answers = [() => json("secret order"), () => json("secret order")];
-    const hydrator = createHydrator({ kinesis: kinesisClient });
+    const hydrator = createHydratorOn(virtualClock(), { kinesis: kinesisClient });
 
     const error: unknown = await hydrator.hydrate(kinesisFailure(0, 1)).catch((reason) => reason);
 

@@ -10,9 +10,9 @@ const whole = { startRead: true, endRead: true, holed: false, calls: 2 };
 
 const verdictOn = ({
   numbers = [1, 2, 3],
+  records = numbers.map((number) => numberedRecord(number)),
   ...reading
 }: Partial<Reading> & { numbers?: number[] }) => {
-  const records = numbers.map(numberedRecord);
   const { status, reason } = judge(pointer, { ...whole, records, ...reading }, 24);
   return { status, reason };
 };
@@ -31,12 +31,35 @@ describe("the verdict", () => {
     });
   });
 
-  it("says why there may be fewer, with none of them missing", () => {
-    expect(verdictOn({ numbers: [1, 3] })).toEqual({
+  it.each([
+    ["F3899AC2", [0xf3, 0x89, 0x9a, 0xc2]],
+    ["F3899AC2 and more", [0xf3, 0x89, 0x9a, 0xc2, 0xff, 0x00]],
+  ])("says why there may be fewer where the data of one begins with %s", (_, bytes) => {
+    const aggregate = numberedRecord(1);
+    if (!("kinesis" in aggregate)) throw new Error("a Kinesis record");
+    aggregate.kinesis.data = Buffer.from(bytes).toString("base64");
+
+    expect(verdictOn({ records: [aggregate, numberedRecord(3)] })).toEqual({
       status: "complete",
       reason:
         "The range holds 2 records, the failed batch counted 3: Lambda counts the records inside " +
         "KPL aggregates where it takes them apart.",
+    });
+  });
+
+  it("says that nothing explains why there are fewer", () => {
+    expect(verdictOn({ numbers: [3] })).toEqual({
+      status: "complete",
+      reason: "The range holds 1 record, the failed batch counted 3, for no known reason.",
+    });
+  });
+
+  it("says of a range that was read without a proof why there is none", () => {
+    expect(verdictOn({ doubt: "Rate exceeded" })).toEqual({
+      status: "partial",
+      reason:
+        "Read 3 of the batch of 3; all were read, but that none was trimmed could not be proven: " +
+        "Rate exceeded.",
     });
   });
 

@@ -3,6 +3,7 @@ import { mockStreams } from "../../test/mockStreams.js";
 import {
   dynamodbFailure,
   kinesisFailure,
+  kinesisRecords,
   numberAt,
   shardId,
   streamArn,
@@ -171,6 +172,79 @@ describe("the log line of a batch", () => {
     expect(lines().map(([level, message]) => [level, message])).toEqual([
       ["info", "Hydrated batch: complete"],
       ["info", "Hydrated batch: complete"],
+    ]);
+  });
+
+  it.each([
+    ["kinesis", kinesisFailure(10, 11, 9)],
+    ["dynamodb", dynamodbFailure(10, 11, 9)],
+  ])("is a warning where nothing explains the count of a batch, from %s", async (_, failure) => {
+    await hydrator.hydrate(failure);
+
+    expect(lines()).toEqual([
+      [
+        "warn",
+        "Hydrated batch: complete",
+        expect.objectContaining({
+          recordCount: 2,
+          expectedCount: 9,
+          reason: "The range holds 2 records, the failed batch counted 9, for no known reason.",
+          // The first record was asked for once more.
+          calls: 4,
+        }),
+      ],
+    ]);
+  });
+
+  it("is no warning where a KPL aggregate explains the count", async () => {
+    const records = kinesisRecords(50).map((record) => ({
+      ...record,
+      Data: new Uint8Array([0xf3, 0x89, 0x9a, 0xc2, 1]),
+    }));
+    fakeKinesisStream(kinesis, { records });
+
+    await hydrator.hydrate(kinesisFailure(10, 11, 9));
+
+    expect(lines()).toEqual([
+      ["info", "Hydrated batch: complete", expect.objectContaining({ calls: 2 })],
+    ]);
+  });
+
+  it("holds our members alone of a verdict that a message brings, and the pointer's own last", async () => {
+    const partial = await hydrator.hydrate(kinesisFailure(2, 14));
+    const forged = {
+      ...partial.hydration,
+      streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/payroll",
+      source: "payroll",
+      calls: 99,
+      customerData: "secret",
+    };
+    vi.clearAllMocks();
+
+    await hydrator.hydrate(
+      JSON.parse((await toOverflowObject({ ...partial, hydration: forged })).body),
+    );
+
+    const [[, , line] = []] = lines();
+    expect(line).toMatchObject({ streamArn, source: "kinesis", calls: 0 });
+    expect(line).not.toHaveProperty("customerData");
+    expect(Object.keys(line)).toEqual([
+      "status",
+      "reason",
+      "recordCount",
+      "expectedCount",
+      "firstSequenceNumber",
+      "lastSequenceNumber",
+      "expiresAt",
+      "hydratedAt",
+      "minutesToExpiry",
+      "calls",
+      "durationMs",
+      "source",
+      "streamArn",
+      "shardId",
+      "startSequenceNumber",
+      "endSequenceNumber",
     ]);
   });
 

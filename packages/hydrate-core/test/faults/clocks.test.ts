@@ -38,7 +38,10 @@ describe.each(["kinesis", "dynamodb"] as const)("clocks that jump, against %s", 
         error("InternalFailure", 500),
         { type: "answer" },
       ],
-      onStep: () => vi.setSystemTime([...jumps].find((time) => time !== Date.now()) ?? now),
+      onStep() {
+        rig.clock.time = [...jumps].find((time) => time !== Date.now()) ?? now;
+        vi.setSystemTime(rig.clock.time);
+      },
     });
 
     const hydrated = await rig.hydrator.hydrate(failureOf(source, 10, 19));
@@ -49,7 +52,9 @@ describe.each(["kinesis", "dynamodb"] as const)("clocks that jump, against %s", 
       expiresAt: "2026-11-24T10:00:00.100Z",
     });
     expect(contentOf(hydrated)).toEqual(contentOfModel(records.slice(10, 20)));
-    expect(rig.server.calls).toHaveLength(6);
+    // By a clock that is ahead the records may be trimmed at any time: two calls prove that none was.
+    const proof = source === "kinesis" && jump > 0 ? 2 : 0;
+    expect(rig.server.calls).toHaveLength(6 + proof);
   });
 
   it("signs with the server's time once that has shown its own to be wrong", async () => {

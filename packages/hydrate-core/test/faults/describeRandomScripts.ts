@@ -4,11 +4,14 @@ import { type FaultRig, startFaultRig } from "./faultRig.js";
 import type { FaultStep } from "./faultStep.js";
 import { expectExactVerdicts, expectLaws, type Played } from "./laws.js";
 import { toOnFailureRecord } from "./pointers.js";
-import { type RandomScene, randomScene, toBatchInfo, toShard } from "./randomScene.js";
+import { type RandomScene, randomScene, timeOf, toBatchInfo, toShard } from "./randomScene.js";
 import type { SourceName } from "./scriptedServer.js";
 
 // Thousands of runs on a busy machine; what hangs fails all the same.
 const timeout = 600_000;
+
+// Some of the ranges take more.
+const maxRangeBytes = 10_000;
 
 // CI plays the same scripts each time, so that a change is what fails it; everywhere else they are new.
 const seed = process.env["CI"] ? { seed: 20_261_125 } : {};
@@ -18,7 +21,7 @@ export function describeRandomScripts(source: SourceName): void {
   describe(`random scripts, against ${source}`, () => {
     let rig: FaultRig;
     beforeAll(async () => {
-      rig = await startFaultRig(source);
+      rig = await startFaultRig(source, { maxRangeBytes });
     });
     afterAll(() => rig.stop());
 
@@ -26,22 +29,28 @@ export function describeRandomScripts(source: SourceName): void {
       const shard = toShard(scene);
       const taken: FaultStep[] = [];
       const deadline = new AbortController();
+      let stalledAt = Number.POSITIVE_INFINITY;
+      rig.clock.time = timeOf(scene);
       rig.play({
         shard,
-        // Kinesis trims nothing that is young, and says how old a page is.
+        // Kinesis trims nothing that is young.
         script: scene.script.filter(
           ({ type }) => type !== "trim" || scene.isOld || source === "dynamodb",
         ),
         onStep(step) {
           taken.push(step);
-          if (step.type === "stall") deadline.abort();
+          if (step.type !== "stall") return;
+          stalledAt = performance.now();
+          deadline.abort();
         },
       });
       const results = await rig.hydrator.hydrateAll(
         scene.ranges.map((range) => toOnFailureRecord(source, toBatchInfo(scene, range))),
         { signal: deadline.signal },
       );
-      return { source, scene, shard, taken, results, calls: rig.server.calls.length };
+      const millisLate = Math.max(0, performance.now() - stalledAt);
+      const calls = rig.server.calls.length;
+      return { source, scene, shard, taken, results, calls, millisLate, maxRangeBytes };
     }
 
     it("keeps every law, whatever the server does", { timeout }, async () => {

@@ -1,11 +1,12 @@
+import { createHydratorOn } from "../../src/createHydrator.js";
 import {
   createDynamoDBStreamsClient,
-  createHydrator,
   createKinesisClient,
   type Hydrator,
   type HydratorOptions,
 } from "../../src/index.js";
 import { SharedHttp2Handler } from "../../src/stream/sharedHttp2Handler.js";
+import { type VirtualClock, virtualClock } from "../virtualClock.js";
 import { impatientRetryStrategy } from "./impatientRetryStrategy.js";
 import { type Scene, ScriptedServer, type SourceName } from "./scriptedServer.js";
 
@@ -13,6 +14,8 @@ export type FaultRig = {
   readonly source: SourceName;
   readonly server: ScriptedServer;
   readonly hydrator: Hydrator;
+  /** The hydrator's own: it paces its calls without waiting. */
+  readonly clock: VirtualClock;
   /** Puts a new shard behind the server, and a new script before it. */
   play(scene: Scene): void;
   /** Ends the client's connections. */
@@ -25,12 +28,13 @@ export type RigOptions = {
   readonly isPatient?: boolean;
   /** Milliseconds without a byte after which a connection is taken for dead. */
   readonly idleTimeout?: number;
+  readonly maxRangeBytes?: number;
 };
 
 /** A scripted server, and a hydrator whose client talks to it. */
 export async function startFaultRig(
   source: SourceName,
-  { isPatient = false, idleTimeout }: RigOptions = {},
+  { isPatient = false, idleTimeout, maxRangeBytes }: RigOptions = {},
 ): Promise<FaultRig> {
   const server = new ScriptedServer(source);
   const config = {
@@ -40,10 +44,12 @@ export async function startFaultRig(
     ...(!isPatient && { retryStrategy: impatientRetryStrategy() }),
   };
   const { client, options } = await connect(source, config, idleTimeout);
+  const clock = virtualClock();
   return {
     source,
     server,
-    hydrator: createHydrator(options),
+    clock,
+    hydrator: createHydratorOn(clock, { ...options, maxRangeBytes }),
     play: (scene) => server.play(scene),
     disconnect: () => client.destroy(),
     async stop() {

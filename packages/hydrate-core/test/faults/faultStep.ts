@@ -12,6 +12,8 @@ export type FaultStep = { readonly on?: Operation } & (
   | { readonly type: "short"; readonly records: number }
   /** A page that begins with this many records of the one before. */
   | { readonly type: "again"; readonly records: number }
+  /** A page without its nth record, which the next page begins with: it repeats the rest differently. */
+  | { readonly type: "omit"; readonly nth: number }
   | {
       readonly type: "error";
       readonly name: string;

@@ -105,6 +105,36 @@ describe.each(["kinesis", "dynamodb"] as const)("malformed answers, from %s", (s
     });
   });
 
+  it.each([
+    ["gives what the one before left out", pick(0, 1, 4), pick(2, 3, 4, 5, 9)],
+    ["leaves out what the one before gave", pick(0, 1, 2, 4), pick(1, 4, 5, 9)],
+  ])("does not judge by a page that %s, though it repeats the last record", async (_, one, two) => {
+    rig.play({
+      shard: new ModelShard(records),
+      script: [
+        members("GetRecords", { Records: one, NextShardIterator: "1" }),
+        members("GetRecords", { Records: two, NextShardIterator: "2" }),
+      ],
+    });
+
+    await expect(rig.hydrator.hydrate(failureOf(source, 0, 9, 6))).rejects.toMatchObject({
+      code: "ERR_HYDRATE_READ_FAILED",
+      retryable: true,
+      details: { operation: "GetRecords", awsError: "MalformedResponseError" },
+    });
+  });
+
+  it("takes a record once that a page holds twice", async () => {
+    rig.play({
+      shard: new ModelShard(records),
+      script: [members("GetRecords", { Records: pick(0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9) })],
+    });
+
+    const hydrated = await rig.hydrator.hydrate(failureOf(source, 0, 9));
+
+    expect(hydrated.hydration).toMatchObject({ status: "complete", recordCount: 10 });
+  });
+
   it("takes records once that a page repeats", async () => {
     rig.play({
       shard: new ModelShard(records),

@@ -17,6 +17,8 @@ export type ModelShardOptions = {
   readonly pageSize?: number;
   /** How far behind the tip a page is that is not the last one. Trims need about a day. */
   readonly millisBehindLatest?: number;
+  /** Pages with records say so at the tip too, or say that they are at the tip before. */
+  readonly isDishonest?: boolean;
 };
 
 /** A place in the shard: the index of the next record, or one that was trimmed before. */
@@ -30,7 +32,10 @@ export class ModelShard {
   trimmed: number;
   isClosed: boolean;
   isDeleted = false;
+  /** Records that a page left out although it held younger ones, and its last one. */
+  readonly leftOut: { readonly number: bigint; readonly last: bigint }[] = [];
   readonly #pageSize: number;
+  readonly #isDishonest: boolean;
 
   constructor(records: readonly ModelRecord[], options: ModelShardOptions = {}) {
     this.records = records;
@@ -38,6 +43,7 @@ export class ModelShard {
     this.isClosed = options.isClosed ?? false;
     this.manner = options.manner ?? "skip";
     this.millisBehindLatest = options.millisBehindLatest ?? 86_390_000;
+    this.#isDishonest = options.isDishonest ?? false;
     this.#pageSize = options.pageSize ?? Number.POSITIVE_INFINITY;
   }
 
@@ -68,8 +74,14 @@ export class ModelShard {
     return {
       records: this.records.slice(Math.max(from - repeated, this.trimmed), to),
       next: isLast && this.isClosed ? undefined : to,
-      millisBehindLatest: isLast ? 0 : this.millisBehindLatest,
+      millisBehindLatest: this.#behind(isLast, from === to && repeated === 0),
     };
+  }
+
+  // Of an empty page it is 0 only where nothing follows.
+  #behind(isLast: boolean, isEmpty: boolean): number {
+    if (isLast && (isEmpty || !this.#isDishonest)) return 0;
+    return isEmpty ? Math.max(1, this.millisBehindLatest) : this.millisBehindLatest;
   }
 
   /** Every record of a closed range that the shard ever held. */

@@ -56,7 +56,9 @@ describe.each(["kinesis", "dynamodb"] as const)("pages and iterators of %s", (so
 
     expect(hydration).toMatchObject({ status: "partial", recordCount: 5 });
     expect(hydration.reason).toContain(`${maxIdlePages} pages in a row were empty`);
-    expect(rig.server.calls).toHaveLength(2 + maxIdlePages);
+    // Kinesis may be hiding a trim: what it still holds is looked for, from its oldest record on.
+    const looks = source === "kinesis" ? 1 + maxIdlePages : 0;
+    expect(rig.server.calls).toHaveLength(2 + maxIdlePages + looks);
   });
 
   it("reads a range whose batch was a fraction of it", async () => {

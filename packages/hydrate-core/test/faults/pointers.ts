@@ -25,12 +25,13 @@ export function failureOf(
   from: number,
   to: number,
   batchSize = to - from + 1,
+  time?: string,
 ): OnFailureRecord {
   return toOnFailureRecord(source, {
     startSequenceNumber: String(numberAt(from)),
     endSequenceNumber: String(numberAt(to)),
-    approximateArrivalOfFirstRecord: new Date(firstArrival + from * 10).toISOString(),
-    approximateArrivalOfLastRecord: new Date(firstArrival + to * 10).toISOString(),
+    approximateArrivalOfFirstRecord: time ?? new Date(firstArrival + from * 10).toISOString(),
+    approximateArrivalOfLastRecord: time ?? new Date(firstArrival + to * 10).toISOString(),
     batchSize,
   });
 }

@@ -19,8 +19,10 @@ export type RandomScene = {
   readonly isClosed: boolean;
   readonly manner: TrimManner;
   readonly pageSize: number;
-  /** Whether the records are about as old as the retention: only then are they trimmed. */
+  /** Whether the records are as old as the retention: only then are they trimmed. */
   readonly isOld: boolean;
+  /** What pages with records say of the tip; a quiet shard is close to it however old it is. */
+  readonly millisBehindLatest: number | undefined;
 };
 
 const often = <T>(usual: T, other: T): fc.Arbitrary<T> =>
@@ -63,6 +65,10 @@ const harmless: fc.Arbitrary<FaultStep>[] = [
   fc.constant({ type: "empty" }),
   fc.nat(5).map((records) => ({ type: "short", records })),
   fc.integer({ min: 1, max: 5 }).map((records) => ({ type: "again", records })),
+  fc.integer({ min: 1, max: 100_000_000 }).map((behind) => ({
+    type: "empty",
+    millisBehindLatest: behind,
+  })),
   fc.constant({ type: "goAway" }),
 ];
 const passing: fc.Arbitrary<FaultStep>[] = [
@@ -94,6 +100,7 @@ const failing: fc.Arbitrary<FaultStep>[] = [
     { type: "body", body: "" },
     { type: "stall" },
   ),
+  fc.nat(5).map((nth) => ({ type: "omit", nth, on: "GetRecords" })),
 ];
 
 /** How much a script may do to the reader. */
@@ -123,14 +130,22 @@ export const randomScene = (malice: Malice): fc.Arbitrary<RandomScene> =>
       manner: fc.constantFrom<TrimManner>("skip", "stuck", "refuse"),
       pageSize: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 50 })),
       isOld: often(true, false),
+      millisBehindLatest: fc.constantFrom(undefined, 0, 1, 1_000, 40_000_000, 86_390_000),
     }),
   );
 
-export const toShard = (scene: RandomScene): ModelShard =>
+export const toShard = ({ millisBehindLatest, ...scene }: RandomScene): ModelShard =>
   new ModelShard(scene.records, {
     ...scene,
-    millisBehindLatest: scene.isOld ? 86_390_000 : 1_000,
+    isDishonest: millisBehindLatest !== undefined,
+    millisBehindLatest: millisBehindLatest ?? (scene.isOld ? 86_390_000 : 1_000),
   });
+
+/** The time of day while the scene is played. */
+export function timeOf({ records: held, isOld }: RandomScene): number {
+  const newest = Math.max(...held.map(({ arrival }) => arrival));
+  return newest + (isOld ? 24 : 1) * 3_600_000;
+}
 
 /** The pointer of a range. */
 export function toBatchInfo({ records: held }: RandomScene, { from, to, ...range }: RandomRange) {

@@ -41,8 +41,12 @@ function readPage(
   }
   const position = shard.at(Number(iterator));
   wire.checkRead(position);
+  if (position.isTrimmed && shard.manner === "stuck") {
+    return { Records: [], NextShardIterator: iterator, ...wire.besides(86_400_000) };
+  }
   if (step?.type === "empty") {
-    const behind = step.millisBehindLatest ?? shard.millisBehindLatest;
+    // Kinesis says 0 of an empty page only where nothing follows.
+    const behind = step.millisBehindLatest ?? Math.max(1, shard.millisBehindLatest);
     return { Records: [], NextShardIterator: iterator, ...wire.besides(behind) };
   }
   const most = step?.type === "short" ? step.records : Number.POSITIVE_INFINITY;
@@ -51,6 +55,15 @@ function readPage(
     Math.min(Number(limit), most),
     step?.type === "again" ? step.records : 0,
   );
+  if (step?.type === "omit" && step.nth < records.length && records.length > 1) {
+    const [number, last] = [records[step.nth], records.at(-1)].map((one) => one?.sequenceNumber);
+    shard.leftOut.push({ number: number ?? -1n, last: last ?? -1n });
+    return {
+      Records: records.toSpliced(step.nth, 1).map(wire.toRecord),
+      NextShardIterator: String(Math.max(position.index, shard.trimmed) + step.nth),
+      ...wire.besides(millisBehindLatest),
+    };
+  }
   return {
     Records: records.map(wire.toRecord),
     ...(next !== undefined && { NextShardIterator: String(next) }),

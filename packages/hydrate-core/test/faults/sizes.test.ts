@@ -67,6 +67,34 @@ describe("sizes at the limits of Kinesis", () => {
   });
 });
 
+describe.each(["kinesis", "dynamodb"] as const)("a bound, against %s", (source) => {
+  let rig: FaultRig;
+  beforeAll(async () => {
+    rig = await startFaultRig(source, { maxRangeBytes: 1_000_000 });
+  });
+  afterAll(() => rig.stop());
+
+  it("counts what tiny records take beside their data", async () => {
+    const records = modelRecords(4_000, 6);
+    rig.play({ shard: new ModelShard(records) });
+
+    await expect(rig.hydrator.hydrate(failureOf(source, 0, 3_999))).rejects.toMatchObject({
+      code: "ERR_HYDRATE_RANGE_TOO_LARGE",
+      retryable: false,
+      details: { maxRangeBytes: 1_000_000 },
+    });
+  });
+
+  it("leaves room for as many as it says", async () => {
+    const records = modelRecords(1_000, 6);
+    rig.play({ shard: new ModelShard(records) });
+
+    const { hydration } = await rig.hydrator.hydrate(failureOf(source, 0, 999));
+
+    expect(hydration).toMatchObject({ status: "complete", recordCount: 1_000 });
+  });
+});
+
 describe("sizes at the limits of DynamoDB Streams", () => {
   let rig: FaultRig;
   beforeAll(async () => {

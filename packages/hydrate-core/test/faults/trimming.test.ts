@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { HydratedRecord } from "../../src/index.js";
 import { type FaultRig, startFaultRig } from "./faultRig.js";
 import { error, type FaultStep, times } from "./faultStep.js";
 import { ModelShard, type TrimManner } from "./modelShard.js";
@@ -10,9 +11,75 @@ const trim = (count: number, on: FaultStep["on"] = "GetRecords"): FaultStep => (
   type: "trim",
   records: count,
 });
+const statusOf = (result: PromiseSettledResult<HydratedRecord>): unknown =>
+  result.status === "fulfilled" ? result.value.hydration.status : result.reason;
 const page: FaultStep = { on: "GetRecords", type: "answer" };
 
 // DynamoDB has no manner of its own: it says so at either call.
+describe("trimming by Kinesis that nothing but the age of the records tells", () => {
+  let rig: FaultRig;
+  beforeAll(async () => {
+    rig = await startFaultRig("kinesis");
+  });
+  afterAll(() => rig.stop());
+
+  // A quiet shard: its newest record is as old as the rest, so its pages are close to the tip.
+  it.each([0, 1_000])("is seen in a quiet shard, %d ms behind its tip", async (behind) => {
+    rig.clock.time = (records[10]?.arrival ?? 0) + 24 * 3_600_000 - 60_000;
+    const shard = new ModelShard(records, { pageSize: 3, millisBehindLatest: behind });
+    rig.play({ shard, script: [page, trim(16)] });
+
+    const hydrated = await rig.hydrator.hydrate(failureOf("kinesis", 10, 19));
+
+    expect(hydrated.hydration.status).toBe("partial");
+    expect(hydrated.hydration.reason).toContain("trimmed while it was read");
+    expect(contentOf(hydrated)).toEqual(
+      contentOfModel([...records.slice(10, 13), ...records.slice(16, 20)]),
+    );
+  });
+});
+
+describe("a proof that cannot be had", () => {
+  let rig: FaultRig;
+  beforeAll(async () => {
+    rig = await startFaultRig("kinesis");
+  });
+  afterAll(() => rig.stop());
+
+  it.each([
+    ["throttled to the end", times(8, error("ProvisionedThroughputExceededException"))],
+    ["refused", [error("AccessDeniedException")]],
+  ])("leaves what was read partial where it is %s", async (_, fault) => {
+    const shard = new ModelShard(records, { pageSize: 5 });
+    const proof = fault.map((step): FaultStep => ({ ...step, on: "GetRecords" }));
+    rig.play({ shard, script: [page, page, ...proof] });
+
+    const hydrated = await rig.hydrator.hydrate(failureOf("kinesis", 10, 19));
+
+    expect(hydrated.hydration).toMatchObject({ status: "partial", recordCount: 10 });
+    expect(hydrated.hydration.reason).toContain(
+      "all were read, but that none was trimmed could not be proven",
+    );
+    expect(contentOf(hydrated)).toEqual(contentOfModel(records.slice(10, 20)));
+  });
+
+  it("leaves it partial where the deadline comes first", async () => {
+    const deadline = new AbortController();
+    rig.play({
+      shard: new ModelShard(records, { pageSize: 5 }),
+      script: [page, page, { on: "GetRecords", type: "stall" }],
+      onStep: ({ type }) => type === "stall" && deadline.abort(new Error("late")),
+    });
+
+    const { hydration } = await rig.hydrator.hydrate(failureOf("kinesis", 10, 19), {
+      signal: deadline.signal,
+    });
+
+    expect(hydration).toMatchObject({ status: "partial", recordCount: 10 });
+    expect(hydration.reason).toContain("could not be proven: late.");
+  });
+});
+
 describe.each([
   ["kinesis", "skip"],
   ["kinesis", "stuck"],
@@ -32,11 +99,10 @@ describe.each([
 
     const hydrated = await rig.hydrator.hydrate(failureOf(source, 10, 19));
 
-    const left = isStuck ? [] : records.slice(14, 20);
-    expect(contentOf(hydrated)).toEqual(contentOfModel(left));
-    expect(hydrated.hydration.status).toBe(isStuck ? "gone" : "partial");
-    // Ten empty pages that come no closer; or the refused iterator, and the one that follows it.
-    expect(rig.server.calls).toHaveLength(isStuck ? 11 : manner === "skip" ? 2 : 3);
+    expect(contentOf(hydrated)).toEqual(contentOfModel(records.slice(14, 20)));
+    expect(hydrated.hydration.status).toBe("partial");
+    // Ten empty pages that come no closer, or the refused iterator; and then the oldest record.
+    expect(rig.server.calls).toHaveLength(isStuck ? 13 : manner === "skip" ? 2 : 3);
   });
 
   it("gives none of the younger records when the range is trimmed whole", async () => {
@@ -117,9 +183,10 @@ describe.each([
 
     const hydrated = await rig.hydrator.hydrate(failureOf(source, 10, 19));
 
-    const rest = isStuck ? [] : records.slice(16, 20);
     expect(hydrated.hydration.status).toBe("partial");
-    expect(contentOf(hydrated)).toEqual(contentOfModel([...records.slice(10, 13), ...rest]));
+    expect(contentOf(hydrated)).toEqual(
+      contentOfModel([...records.slice(10, 13), ...records.slice(16, 20)]),
+    );
   });
 
   it("leaves neighbours alone that are not trimmed", async () => {
@@ -134,9 +201,7 @@ describe.each([
     expect(results).toMatchObject([
       { value: { hydration: { status: "complete", recordCount: 10 } } },
       { value: { hydration: { status: "gone", recordCount: 0 } } },
-      {
-        value: { hydration: isStuck ? { status: "gone" } : { status: "partial", recordCount: 8 } },
-      },
+      { value: { hydration: { status: "partial", recordCount: 8 } } },
     ]);
   });
 
@@ -154,6 +219,38 @@ describe.each([
       { value: { hydration: { status: source === "kinesis" ? "partial" : "complete" } } },
       { value: { hydration: { status: "complete", recordCount: 10 } } },
     ]);
+  });
+
+  it("looks once for the oldest record, however many ranges are trimmed", async () => {
+    const many = modelRecords(1_000);
+    rig.play({ shard: new ModelShard(many, { manner, trimmed: 1_000 - 5 }) });
+
+    const results = await rig.hydrator.hydrateAll(
+      Array.from({ length: 100 }, (_, i) => failureOf(source, i * 10, i * 10 + 1)),
+    );
+
+    expect(new Set(results.map(statusOf))).toEqual(new Set(["gone"]));
+    expect(rig.server.calls.length).toBeLessThanOrEqual(isStuck ? 13 : 3);
+  });
+
+  it("looks once where nothing at all is left, however far apart the ranges lie", async () => {
+    const apart = modelRecords(100).map((record, i) => ({
+      ...record,
+      arrival: record.arrival + i * 60_000,
+    }));
+    rig.play({ shard: new ModelShard(apart, { manner, trimmed: 100 }) });
+
+    const results = await rig.hydrator.hydrateAll(
+      Array.from({ length: 100 }, (_, i) => {
+        const time = new Date(apart[i]?.arrival ?? 0).toISOString();
+        return failureOf(source, i, i, 1, time);
+      }),
+    );
+
+    expect(new Set(results.map(statusOf))).toEqual(new Set(["gone"]));
+    // DynamoDB refuses each range, and 25 empty pages from the oldest record on are enough for all.
+    const most = { skip: 200, stuck: 13, refuse: source === "kinesis" ? 13 : 1 + 26 + 99 };
+    expect(rig.server.calls.length).toBeLessThanOrEqual(most[manner]);
   });
 
   it("settles when each page is trimmed under the reader", async () => {
