@@ -19,19 +19,28 @@ const middy73 = [
   { find: /^@middy\/util$/, replacement: "middy-util-7.3" },
 ];
 
+// Hydrators pace their calls to a shard by seconds; these tests do not wait for them.
+const setupFiles = [source("hydrate-core/test/instantClock.ts")];
+
 export default defineConfig({
   test: {
     projects: [
       {
         resolve: { alias },
         // Property tests run a hundred cases, on whatever machine.
-        test: { name: "unit", include: ["packages/*/src/**/*.test.ts"], testTimeout: 30_000 },
+        test: {
+          name: "unit",
+          setupFiles,
+          include: ["packages/*/src/**/*.test.ts"],
+          testTimeout: 30_000,
+        },
       },
       {
         // The oldest Middy that is supported, under the same middleware tests.
         resolve: { alias: [...alias, ...middy73] },
         test: {
           name: "middy-7.3",
+          setupFiles,
           include: ["packages/middy-hydrate/src/{hydrate*,clients,cooperation/*}.test.ts"],
         },
       },
@@ -52,6 +61,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "examples",
+          setupFiles,
           // The docs show some tests too.
           include: ["examples/*/test/**/*.test.ts", "examples/docs/src/**/*.test.ts"],
           testTimeout: 30_000,
@@ -71,6 +81,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "faults",
+          setupFiles,
           include: ["packages/*/test/faults/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 30_000,
