@@ -1,12 +1,14 @@
 import { expect, it } from "vitest";
 import { initialLoad } from "../../src/cost/initialLoad.ts";
 
-// Budgets are what was measured and a tenth.
+// Budgets are what was measured and a twentieth, so that growth is a decision. For the ready-made
+// function 1.15 times the naive one's 440 KB would be allowed: it has the room of an SDK that it does
+// not load.
 it.each([
-  ['export { createHydrator } from "hydrate-core"', 42_000],
-  ['export { toSnsEvent } from "hydrate-core/testing"', 1_100],
-  ['export { default } from "middy-hydrate"', 60_000],
-  ['export { handler } from "middy-hydrate/handler"', 105_000],
+  ['export { createHydrator } from "hydrate-core"', 45_300],
+  ['export { toSnsEvent } from "hydrate-core/testing"', 900],
+  ['export { default } from "middy-hydrate"', 66_600],
+  ['export { handler } from "middy-hydrate/handler"', 116_100],
 ])("%s loads no more than %i bytes at the start, and no SDK", async (program, budget) => {
   const { bytes, inputs } = await initialLoad(program);
 
