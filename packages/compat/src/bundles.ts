@@ -2,6 +2,7 @@ import { mkdtemp, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
+import { webpackBundle } from "./webpackBundle.js";
 
 /** How a function reaches Lambda; each as the tool named does it by default. */
 export const bundleNames = [
@@ -11,6 +12,7 @@ export const bundleNames = [
   "SAM",
   "ES module",
   "ES modules in parts",
+  "webpack",
   "node_modules",
 ] as const;
 export type BundleName = (typeof bundleNames)[number];
@@ -23,7 +25,7 @@ const banner = {
 const esm = { format: "esm", outExtension: { ".js": ".mjs" }, banner } satisfies BuildOptions;
 const cjs = { format: "cjs", outExtension: { ".js": ".cjs" } } satisfies BuildOptions;
 
-const options: Record<Exclude<BundleName, "node_modules">, BuildOptions> = {
+const options: Record<Exclude<BundleName, "node_modules" | "webpack">, BuildOptions> = {
   "CDK, the SDK left out": { ...cjs, external: ["@aws-sdk/*", "@smithy/*"] },
   "CDK, ES modules, the SDK left out": { ...esm, external: ["@aws-sdk/*", "@smithy/*"] },
   "Serverless 4, only @aws-sdk left out": { ...cjs, external: ["@aws-sdk/*"] },
@@ -64,6 +66,7 @@ export async function bundle(
     await writeFile(path, program);
     return path;
   }
+  if (name === "webpack") return webpackBundle(project, program);
   const outdir = await mkdtemp(join(tmpdir(), "compat-"));
   const { external, format } = options[name];
   if (external && !isAlone)
