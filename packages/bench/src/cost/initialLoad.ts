@@ -5,16 +5,20 @@ import { type BuildOptions, build } from "esbuild";
 const banner =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
+type InitialLoad = {
+  readonly bytes: number;
+  readonly inputs: readonly string[];
+  /** Bytes by package, of which a package of the workspace has none. */
+  readonly packages: ReadonlyMap<string, number>;
+};
+
 /**
  * Bundles a program as a function is deployed, minified and in parts, and tells what it loads while it
  * initialises.
  *
  * @param outdir where to write it; without, nothing is written
  */
-export async function initialLoad(
-  contents: string,
-  outdir?: string,
-): Promise<{ readonly bytes: number; readonly inputs: readonly string[] }> {
+export async function initialLoad(contents: string, outdir?: string): Promise<InitialLoad> {
   const options = {
     stdin: { contents, resolveDir: fileURLToPath(new URL(".", import.meta.url)) },
     bundle: true,
@@ -41,7 +45,13 @@ export async function initialLoad(
     }
   }
   const files = [...loaded].flatMap((path) => outputs[path] ?? []);
+  const packages = new Map<string, number>();
+  for (const [path, { bytesInOutput }] of files.flatMap(({ inputs }) => Object.entries(inputs))) {
+    const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? [];
+    if (name !== undefined) packages.set(name, (packages.get(name) ?? 0) + bytesInOutput);
+  }
   return {
+    packages,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     inputs: files.flatMap(({ inputs }) => Object.keys(inputs)),
   };
