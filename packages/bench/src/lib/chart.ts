@@ -28,7 +28,7 @@ export function chart(
   const labels = spread(series.map(({ values }) => yOf(values.at(-1) ?? 1)));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13">
 <title>${y}, by ${x}</title>
-<style>text { fill: #374151 } .grid { stroke: #9ca3af; stroke-opacity: .35 } path { fill: none; stroke-width: 2 }
+<style>text { fill: #374151 } .grid { stroke: #9ca3af; stroke-opacity: .35 }
 @media (prefers-color-scheme: dark) { text { fill: #d1d5db } }</style>
 ${ticks.map((value) => `<line class="grid" x1="${plot.left}" x2="${plot.right}" y1="${yOf(value).toFixed(1)}" y2="${yOf(value).toFixed(1)}"/><text x="${plot.left - 8}" y="${(yOf(value) + 4).toFixed(1)}" text-anchor="end">${value.toLocaleString("en")}</text>`).join("\n")}
 ${steps.map((step) => `<text x="${xOf(step).toFixed(1)}" y="${plot.bottom + 20}" text-anchor="middle">${step.toLocaleString("en")}</text>`).join("\n")}
@@ -37,7 +37,7 @@ ${steps.map((step) => `<text x="${xOf(step).toFixed(1)}" y="${plot.bottom + 20}"
 ${series
   .map(({ name, values }, i) => {
     const points = steps.map((step, n) => at(step, values[n] ?? 1));
-    return `<path stroke="${colors[i]}" d="M${points.join("L")}"/><text x="${plot.right + 8}" y="${((labels[i] ?? 0) + 4).toFixed(1)}" style="fill: ${colors[i]}">${name}</text>`;
+    return `<path fill="none" stroke-width="2" stroke="${colors[i]}" d="M${points.join("L")}"/><text x="${plot.right + 8}" y="${((labels[i] ?? 0) + 4).toFixed(1)}" style="fill: ${colors[i]}">${name}</text>`;
   })
   .join("\n")}
 </svg>

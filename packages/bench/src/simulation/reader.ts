@@ -1,5 +1,6 @@
 import type { Clock } from "../storm/clock.ts";
 import type { Shard } from "../storm/shard.ts";
+import { pageBytes, runsOf } from "./plan.ts";
 import type { Process } from "./process.ts";
 
 /** What the calls of a storm came to. */
@@ -22,7 +23,6 @@ export type Reading = {
 
 const callsPerSecond = 5;
 const bytesPerSecond = 2_000_000;
-const pageBytes = 1_000_000;
 const mostAttempts = 8;
 const longestBackoff = 20_000;
 // Measured on the real runs: an answer, and what a megabyte of it takes to send and to parse.
@@ -48,38 +48,56 @@ export class Reader {
   ): Process<readonly number[]> {
     const failed: number[] = [];
     for (const run of runsOf(places, this.#reading.batchMillis)) {
-      const readTo = yield* this.#readRun(number, shard, run, endsAt);
-      failed.push(...run.filter((place) => (place + 1) * this.#reading.batchBytes > readTo));
+      let left: readonly number[] = run;
+      // From one iterator on as far as it is worth, and then from the next.
+      for (let before = 0; left.length > 0 && left.length !== before; ) {
+        before = left.length;
+        left = yield* this.#readOn(number, shard, left, endsAt);
+      }
+      failed.push(...left);
     }
     return failed;
   }
 
-  /** Gives how many bytes from the shard's beginning on it came. */
-  *#readRun(number: number, shard: Shard, run: readonly number[], endsAt: number): Process<number> {
-    const { batchBytes, clock, counts } = this.#reading;
+  /** Reads from the first place on, to a gap that is worth jumping; gives what is left to read. */
+  *#readOn(
+    number: number,
+    shard: Shard,
+    places: readonly number[],
+    endsAt: number,
+  ): Process<readonly number[]> {
+    const { batchBytes, counts } = this.#reading;
     const open = (now: number): boolean => {
       counts.iteratorCalls += 1;
       return shard.openIterator(now);
     };
-    if (!(yield* this.#call(open, 0, endsAt))) return 0;
+    if (!(yield* this.#call(open, 0, endsAt))) return places;
 
-    const [first = 0] = run;
-    const end = ((run.at(-1) ?? first) + 1) * batchBytes;
+    const [first = 0] = places;
+    let left = places;
     let at = first * batchBytes;
-    while (at < end) {
-      const bytes = Math.min(pageBytes, end - at);
-      const wait = (this.#readyAt.get(number) ?? 0) - clock.now();
-      if (clock.now() + wait > endsAt) break;
-      if (wait > 0) yield wait;
-      this.#pace(number, bytes);
-      const read = (now: number): boolean => {
-        counts.pageCalls += 1;
-        return shard.read(bytes, now);
-      };
-      if (!(yield* this.#call(read, bytes, endsAt))) break;
+    while (left[0] === first || (left[0] !== undefined && left[0] * batchBytes < at)) {
+      const bytes = pageBytes(left, batchBytes, at);
+      if (!(yield* this.#readPage(number, shard, bytes, endsAt))) return left;
       at += bytes;
+      left = left.filter((place) => (place + 1) * batchBytes > at);
     }
-    return at;
+    return left;
+  }
+
+  /** Waits for the shard's turn, and reads; false when attempts or time run out. */
+  *#readPage(number: number, shard: Shard, bytes: number, endsAt: number): Process<boolean> {
+    const { clock, counts, readShare } = this.#reading;
+    const wait = (this.#readyAt.get(number) ?? 0) - clock.now();
+    if (clock.now() + wait > endsAt) return false;
+    if (wait > 0) yield wait;
+    const seconds = Math.max(1 / callsPerSecond, bytes / bytesPerSecond) / readShare;
+    this.#readyAt.set(number, clock.now() + seconds * 1_000);
+    const read = (now: number): boolean => {
+      counts.pageCalls += 1;
+      return shard.read(bytes, now);
+    };
+    return yield* this.#call(read, bytes, endsAt);
   }
 
   /** Calls until it is answered; false when attempts or time run out. */
@@ -101,23 +119,4 @@ export class Reader {
     }
     return false;
   }
-
-  #pace(number: number, bytes: number): void {
-    const { clock, readShare } = this.#reading;
-    const seconds = Math.max(1 / callsPerSecond, bytes / bytesPerSecond) / readShare;
-    this.#readyAt.set(number, clock.now() + seconds * 1_000);
-  }
-}
-
-/** Places that are worth reading in one go: no gap is longer than what lies before it, or a second. */
-export function runsOf(places: readonly number[], batchMillis: number): number[][] {
-  const runs: number[][] = [];
-  for (const place of places.toSorted((a, b) => a - b)) {
-    const run = runs.at(-1);
-    const [first = 0, last = 0] = [run?.[0], run?.at(-1)];
-    const gap = (place - last - 1) * batchMillis;
-    if (run && gap <= Math.max(1_000, (last + 1 - first) * batchMillis)) run.push(place);
-    else runs.push([place]);
-  }
-  return runs;
 }

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pointerCount, type Storm } from "../storm/storm.ts";
 import { type WiringName, wirings } from "../storm/wirings.ts";
-import { runsOf } from "./reader.ts";
 import { simulate } from "./simulate.ts";
 
 const atOnce = (shards: number, pointers: number): Storm => ({
@@ -56,13 +55,5 @@ describe("a simulated storm", () => {
     const { live } = simulate(atOnce(1, 400), wirings["topic, no limit"]);
 
     expect(live.throttled / live.polls).toBeGreaterThan(0.1);
-  });
-});
-
-describe("runs", () => {
-  it("join batches no further apart than a second, or than the run is long", () => {
-    // A second each.
-    expect(runsOf([7, 0, 2, 5], 1_000)).toEqual([[0, 2, 5, 7]]);
-    expect(runsOf([0, 3], 1_000)).toEqual([[0], [3]]);
   });
 });
