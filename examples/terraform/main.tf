@@ -32,8 +32,9 @@ module "orders_stream" {
   stream_kind                   = "kinesis"
   stream_arn                    = aws_kinesis_stream.orders.arn
   consume_policy                = data.aws_iam_policy_document.consume_stream.json
+  trigger                       = var.trigger
   retention_hours               = var.stream_retention_hours
-  maximum_record_age_in_seconds = var.maximum_record_age_in_seconds
+  maximum_record_age_in_seconds = var.stream_maximum_record_age_in_seconds
   consumer_directory            = "${path.module}/../functions/dist/stream-consumer"
   hydrate_directory             = "${path.module}/../functions/dist/hydrate"
   alarms_topic_arn              = aws_sns_topic.alarms.arn
@@ -79,7 +80,8 @@ module "orders_table" {
   stream_kind                   = "dynamodb"
   stream_arn                    = aws_dynamodb_table.orders.stream_arn
   consume_policy                = data.aws_iam_policy_document.consume_table.json
-  maximum_record_age_in_seconds = var.maximum_record_age_in_seconds
+  trigger                       = var.trigger
+  maximum_record_age_in_seconds = var.table_maximum_record_age_in_seconds
   consumer_directory            = "${path.module}/../functions/dist/table-consumer"
   hydrate_directory             = "${path.module}/../functions/dist/hydrate"
   alarms_topic_arn              = aws_sns_topic.alarms.arn

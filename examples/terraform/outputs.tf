@@ -1,5 +1,5 @@
 output "alarms_topic_arn" {
-  description = "Subscribe to it whoever mends things."
+  description = "Subscribe whoever fixes things to it."
   value       = aws_sns_topic.alarms.arn
 }
 

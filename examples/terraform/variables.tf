@@ -4,8 +4,20 @@ variable "stream_retention_hours" {
   default     = 24
 }
 
-variable "maximum_record_age_in_seconds" {
-  description = "How old a record may be when its consumer still tries it."
+variable "trigger" {
+  description = "What gives pointers to the hydrate functions: topic or queue."
+  type        = string
+  default     = "topic"
+}
+
+variable "stream_maximum_record_age_in_seconds" {
+  description = "How old a record of the stream may be when its consumer still tries it."
+  type        = number
+  default     = 21600
+}
+
+variable "table_maximum_record_age_in_seconds" {
+  description = "How old a change of the table may be when its consumer still tries it; below 24 hours."
   type        = number
   default     = 21600
 }

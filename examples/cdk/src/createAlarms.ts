@@ -24,14 +24,22 @@ export interface Watched {
   /** The hydrate function's POWERTOOLS_SERVICE_NAME. */
   readonly service: string;
   readonly deadLetters: IQueue;
+  readonly ownAlarm: OwnAlarm;
   readonly alarmTopic: ITopic;
 }
 
-type Condition = Pick<AlarmProps, "threshold" | "comparisonOperator" | "alarmDescription">;
+/** The alarm that only one kind of trigger has. */
+export interface OwnAlarm {
+  readonly suffix: string;
+  readonly metric: MetricProps;
+  readonly condition: Condition;
+}
+
+export type Condition = Pick<AlarmProps, "threshold" | "comparisonOperator" | "alarmDescription">;
 
 /** Creates the alarms of one stream. None of them rings while nothing fails. */
 export function createAlarms(scope: Construct, watched: Watched): Alarm[] {
-  const { name, kind, consumer, hydrate, service, deadLetters, alarmTopic } = watched;
+  const { name, kind, consumer, hydrate, service, deadLetters, ownAlarm, alarmTopic } = watched;
   const action = new SnsAction(alarmTopic);
   const alarm = (suffix: string, metric: MetricProps, condition: Condition): Alarm => {
     const created = new Alarm(scope, suffix, {
@@ -75,28 +83,35 @@ export function createAlarms(scope: Construct, watched: Watched): Alarm[] {
       ...any,
       alarmDescription: "A hydrated batch, or its pointer, did not reach the dead-letter queue.",
     }),
+    alarm("hydrate-dropped", lambda("AsyncEventsDropped", hydrate), {
+      ...any,
+      alarmDescription: "Hydrating was given up before it was tried. The queue gets the pointer.",
+    }),
     alarm("consumer-undelivered", lambda("DestinationDeliveryFailures", consumer), {
       ...any,
-      alarmDescription: "The pointer to a failed batch did not reach the topic.",
+      alarmDescription: "The pointer to a failed batch did not reach its destination.",
     }),
-    alarm(
-      "dead-letters-old",
-      {
-        namespace: "AWS/SQS",
-        metricName: "ApproximateAgeOfOldestMessage",
-        dimensionsMap: { QueueName: deadLetters.queueName },
-        statistic: Stats.MAXIMUM,
-      },
-      {
-        threshold: Duration.days(3).toSeconds(),
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        alarmDescription: "Failures wait to be replayed; the queue forgets them after 14 days.",
-      },
-    ),
+    alarm("dead-letters-old", oldestMessage(deadLetters), {
+      threshold: Duration.days(3).toSeconds(),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      alarmDescription: "Failures wait to be replayed; the queue forgets them after 14 days.",
+    }),
+    alarm(ownAlarm.suffix, ownAlarm.metric, ownAlarm.condition),
   ];
 }
 
-const any: Condition = {
+/** The age of the oldest message of a queue. */
+export function oldestMessage({ queueName }: IQueue): MetricProps {
+  return {
+    namespace: "AWS/SQS",
+    metricName: "ApproximateAgeOfOldestMessage",
+    dimensionsMap: { QueueName: queueName },
+    statistic: Stats.MAXIMUM,
+  };
+}
+
+/** Rings at the first of them. */
+export const any: Condition = {
   threshold: 1,
   comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
 };

@@ -11,7 +11,8 @@ import type { Construct } from "constructs";
 import { loggingPermissions } from "./permissions.ts";
 
 export interface CreateFunctionProps
-  extends Pick<FunctionProps, "code" | "memorySize" | "timeout" | "environment"> {
+  extends Pick<FunctionProps, "code" | "memorySize" | "timeout" | "environment">,
+    Pick<FunctionProps, "reservedConcurrentExecutions"> {
   readonly name: string;
   /** All that it may do, besides writing its own logs. */
   readonly permissions: PolicyStatement[];

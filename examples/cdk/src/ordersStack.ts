@@ -5,8 +5,9 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { builtCode, type FunctionsCode } from "./builtCode.ts";
 import { Replayable } from "./replayable.ts";
+import type { ReplayableProps } from "./replayableProps.ts";
 
-export interface OrdersStackProps extends StackProps {
+export interface OrdersStackProps extends StackProps, Pick<ReplayableProps, "trigger"> {
   /**
    * Where the functions' code comes from.
    *
@@ -28,6 +29,7 @@ export class OrdersStack extends Stack {
     const {
       functionsCode = builtCode,
       removalPolicy = RemovalPolicy.DESTROY,
+      trigger = "topic",
       ...stackProps
     } = props;
     super(scope, id, stackProps);
@@ -47,7 +49,7 @@ export class OrdersStack extends Stack {
       removalPolicy,
     });
     const alarmTopic = new Topic(this, "Alarms", { topicName: "orders-alarms" });
-    const shared = { alarmTopic, hydrateCode: functionsCode("hydrate"), removalPolicy };
+    const shared = { alarmTopic, hydrateCode: functionsCode("hydrate"), trigger, removalPolicy };
 
     new Replayable(this, "Stream", {
       ...shared,

@@ -3,7 +3,7 @@ import { AttributeType, StreamViewType, Table, TableV2 } from "aws-cdk-lib/aws-d
 import { Stream } from "aws-cdk-lib/aws-kinesis";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { describe, expect, it } from "vitest";
-import type { ReplayableProps } from "../src/replayable.ts";
+import type { ReplayableProps } from "../src/replayableProps.ts";
 import { permissionsOf } from "./permissionsOf.ts";
 import { kinesisStream, synthesise, tableStream } from "./synthesise.ts";
 

@@ -4,7 +4,8 @@ import { AttributeType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { Stream } from "aws-cdk-lib/aws-kinesis";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { Topic } from "aws-cdk-lib/aws-sns";
-import { Replayable, type ReplayableProps } from "../src/replayable.ts";
+import { Replayable } from "../src/replayable.ts";
+import type { ReplayableProps } from "../src/replayableProps.ts";
 
 /** Functions that need not be built. */
 export const inlineCode = (): Code => Code.fromInline("// not run here");

@@ -2,25 +2,26 @@ import { findRoles } from "./findRoles.ts";
 import { normalise } from "./normalise.ts";
 import { at, isObject, mapTexts, type Resources, referencePattern } from "./resources.ts";
 import { factsOf } from "./system/facts.ts";
-import { halves, type Source } from "./system/halves.ts";
+import { type Facts, halves, type Source, type Trigger } from "./system/halves.ts";
 
 const sources: readonly Source[] = ["kinesis", "dynamodb"];
 
 /** What a wiring declares otherwise than the system wants it, one difference in each text. */
-export function check(declared: Resources): string[] {
+export function check(declared: Resources, trigger: Trigger): string[] {
   const resources = normalise(declared);
   const known = new Set<string>();
   const differences = sources.flatMap((source) => {
     const roles = findRoles(resources, source);
     for (const id of roles.values()) known.add(id);
-    return checkHalf(resources, roles, source).map((it) => `${halves[source]}: ${it}`);
+    return checkHalf(resources, roles, factsOf(source, trigger)).map(
+      (it) => `${halves[source]}: ${it}`,
+    );
   });
   const others = Object.keys(resources).filter((id) => !known.has(id));
   return [...differences, ...others.map((id) => `${id} is no part of the system`)];
 }
 
-function checkHalf(resources: Resources, roles: Map<string, string>, source: Source): string[] {
-  const facts = factsOf(source);
+function checkHalf(resources: Resources, roles: Map<string, string>, facts: Facts): string[] {
   const byId = new Map([...roles].map(([role, id]) => [id, role]));
   const rename = (text: string) =>
     text.replace(referencePattern, (_, id: string, of: string) => `→${byId.get(id) ?? id}:${of}`);

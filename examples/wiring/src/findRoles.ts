@@ -36,12 +36,14 @@ export function findRoles(resources: Resources, source: Source): Map<string, str
   referred("overflow", "hydrate", "Environment.Variables.HYDRATE_OVERFLOW_BUCKET");
   named("alarms", "SNS::Topic", "orders-alarms");
   named("topic", "SNS::Topic", `${name}-failures`);
+  named("pointers", "SQS::Queue", `${name}-pointers`);
   named("deadLetters", "SQS::Queue", `${name}-dead-letters`);
   belonging("queuePolicy", "SQS::QueuePolicy", { Queues: "deadLetters" });
   const mapping = (role: string, FunctionName: string, EventSourceArn: string) =>
     belonging(role, "Lambda::EventSourceMapping", { FunctionName, EventSourceArn });
   mapping("mapping", "consumer", "stream");
   mapping("replay", "consumer", "deadLetters");
+  mapping("hydration", "hydrate", "pointers");
   belonging("subscription", "SNS::Subscription", { TopicArn: "topic" });
   belonging("permission", "Lambda::Permission", { FunctionName: "hydrate" });
   belonging("destinations", "Lambda::EventInvokeConfig", { FunctionName: "hydrate" });

@@ -34,6 +34,11 @@ const changes: Readonly<Record<string, Change>> = {
   "AWS::S3::Bucket": (properties, parts) =>
     Object.assign(flatten(properties), ...parts.map((part) => flatten(part.Properties))),
   "AWS::Lambda::EventSourceMapping": (properties) => ({ Enabled: true, ...properties }),
+  // Terraform's word for none.
+  "AWS::Lambda::Function": ({ ReservedConcurrentExecutions: concurrency, ...others }) => ({
+    ...others,
+    ReservedConcurrentExecutions: concurrency === -1 ? undefined : concurrency,
+  }),
   "AWS::CloudWatch::Alarm": ({ Dimensions, ...others }) => ({
     ...others,
     Dimensions: Array.isArray(Dimensions)

@@ -1,9 +1,10 @@
 import { readTemplate } from "./readTemplate.ts";
 import { readYaml } from "./readYaml.ts";
 import { mapValues, type Properties, type Resources, toObject } from "./resources.ts";
+import type { Trigger } from "./system/halves.ts";
 
 /** Reads the SAM template, its shorthand expanded as SAM documents it. */
-export async function readSam(directory: string): Promise<Resources> {
+export async function readSam(directory: string, trigger: Trigger): Promise<Resources> {
   const template = toObject(await readYaml(`${directory}/template.yaml`), "The template");
   const expanded = mapValues(toObject(template["Resources"], "Resources"), (declared, id) => {
     const { Type, Properties } = toObject(declared, id);
@@ -11,7 +12,8 @@ export async function readSam(directory: string): Promise<Resources> {
       ? expandFunction(id, toObject(Properties, id))
       : { [id]: declared };
   });
-  return readTemplate({ ...template, Resources: Object.assign({}, ...Object.values(expanded)) });
+  const Resources = Object.assign({}, ...Object.values(expanded));
+  return readTemplate({ ...template, Resources }, { Trigger: trigger });
 }
 
 function expandFunction(id: string, { Events, ...own }: Properties): Properties {

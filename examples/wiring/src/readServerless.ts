@@ -2,25 +2,30 @@ import { mapping } from "./readSam.ts";
 import { readTemplate } from "./readTemplate.ts";
 import { readYaml } from "./readYaml.ts";
 import { at, mapTexts, type Properties, type Resources, toList, toObject } from "./resources.ts";
+import type { Trigger } from "./system/halves.ts";
 
 /**
  * Reads the service, its shorthand expanded as version 3 of the framework compiles it. The bucket that
  * the framework deploys from is left out.
  */
-export async function readServerless(directory: string): Promise<Resources> {
+export async function readServerless(directory: string, trigger: Trigger): Promise<Resources> {
   const service = await readYaml(`${directory}/serverless.yml`);
-  const { provider, functions, resources } = toObject(withVariables(service, service), "A service");
+  const known = withVariables(service, { self: service, param: { trigger } });
+  const { provider, functions, resources } = toObject(known, "A service");
   const compiled = Object.entries(toObject(functions, "functions")).map(([name, own]) =>
     compileFunction(name, toObject(own, name), at(provider, ["logRetentionInDays"])),
   );
-  return readTemplate({ Resources: Object.assign({}, ...compiled, at(resources, ["Resources"])) });
+  const { Conditions, Resources } = toObject(resources, "resources");
+  return readTemplate({ Conditions, Resources: Object.assign({}, ...compiled, Resources) });
 }
 
-/** `${self:…}` is the only kind of variable that is used; CloudFormation's own start with a capital. */
-function withVariables(value: unknown, service: unknown): unknown {
+/** `${self:…}` and `${param:…}` are known, the inner one first; CloudFormation's start with a capital. */
+function withVariables(value: unknown, known: Properties): unknown {
   return mapTexts(value, (text) => {
-    const [, path] = /^\$\{self:([\w.]+)\}$/.exec(text) ?? [];
-    return path === undefined ? text : withVariables(at(service, path.split(".")), service);
+    const [variable, kind = "", path = ""] = /\$\{(self|param):([\w.]+)\}/.exec(text) ?? [];
+    if (variable === undefined) return text;
+    const found = at(known[kind], path.split("."));
+    return withVariables(variable === text ? found : text.replace(variable, String(found)), known);
   });
 }
 

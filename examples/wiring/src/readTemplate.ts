@@ -20,7 +20,7 @@ const attributes: Readonly<Record<string, string>> = {
   QueueName: "name",
   QueueUrl: "url",
   StreamArn: "streamArn",
-  TopicArn: "arn",
+  TopicName: "name",
 };
 
 /** Reads the resources of a CloudFormation template for these values of its parameters. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { check } from "../src/check.ts";
 import { readers } from "../src/readers.ts";
+import { triggers } from "../src/system/halves.ts";
 import { mutants, mutate } from "./mutate.ts";
 import { mutations } from "./mutations.ts";
 
@@ -11,15 +12,16 @@ const tools = ["cdk", "sam", "serverless", "terraform"] as const;
 afterAll(() => rm(mutants, { recursive: true, force: true }));
 
 describe.each(tools)("%s", (tool) => {
-  it("declares the system, and nothing else", async () => {
+  it.each(triggers)("declares the system, and nothing else, with a %s", async (trigger) => {
     const directory = fileURLToPath(new URL(`../../${tool}`, import.meta.url));
 
-    expect(check(await readers[tool](directory))).toEqual([]);
+    expect(check(await readers[tool](directory, trigger), trigger)).toEqual([]);
   });
 
   it.each(mutations)("is caught when $breaks", async (mutation) => {
+    const { trigger = "topic", caught } = mutation;
     const directory = await mutate(tool, mutation);
 
-    expect(check(await readers[tool](directory)).join("\n")).toMatch(mutation.caught);
+    expect(check(await readers[tool](directory, trigger), trigger).join("\n")).toMatch(caught);
   });
 });

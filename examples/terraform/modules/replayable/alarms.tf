@@ -45,8 +45,18 @@ locals {
       threshold   = 1
     }
 
+    hydrate-dropped = {
+      description = "Hydrating was given up before it was tried. The queue gets the pointer."
+      namespace   = "AWS/Lambda"
+      metric_name = "AsyncEventsDropped"
+      dimensions  = local.hydrate
+      statistic   = "Sum"
+      comparison  = "GreaterThanOrEqualToThreshold"
+      threshold   = 1
+    }
+
     consumer-undelivered = {
-      description = "The pointer to a failed batch did not reach the topic."
+      description = "The pointer to a failed batch did not reach its destination."
       namespace   = "AWS/Lambda"
       metric_name = "DestinationDeliveryFailures"
       dimensions  = local.consumer
@@ -65,10 +75,36 @@ locals {
       threshold   = 259200
     }
   }
+
+  trigger_alarms = {
+    topic = {
+      topic-redriven = {
+        description = "The topic could not invoke the function. The queue has the pointer."
+        namespace   = "AWS/SNS"
+        metric_name = "NumberOfNotificationsRedrivenToDlq"
+        dimensions  = { TopicName = one(aws_sns_topic.failures[*].name) }
+        statistic   = "Sum"
+        comparison  = "GreaterThanOrEqualToThreshold"
+        threshold   = 1
+      }
+    }
+
+    queue = {
+      pointers-old = {
+        description = "Pointers wait: hydrating fails, or does not keep up with the failures."
+        namespace   = "AWS/SQS"
+        metric_name = "ApproximateAgeOfOldestMessage"
+        dimensions  = { QueueName = one(aws_sqs_queue.pointers[*].name) }
+        statistic   = "Maximum"
+        comparison  = "GreaterThanThreshold"
+        threshold   = 900
+      }
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "all" {
-  for_each = local.alarms
+  for_each = merge(local.alarms, local.trigger_alarms[var.trigger])
 
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = each.value.description

@@ -1,4 +1,12 @@
-# stream ─> consumer ──OnFailure──> topic
+# stream ─> consumer ──OnFailure──> topic or queue
+
+locals {
+  # How the consumer tells of a failed batch.
+  failures = {
+    topic = { arns = aws_sns_topic.failures[*].arn, action = "sns:Publish" }
+    queue = { arns = aws_sqs_queue.pointers[*].arn, action = "sqs:SendMessage" }
+  }
+}
 
 data "archive_file" "consumer" {
   type        = "zip"
@@ -47,7 +55,7 @@ resource "aws_lambda_event_source_mapping" "stream" {
 
   destination_config {
     on_failure {
-      destination_arn = aws_sns_topic.failures.arn
+      destination_arn = one(local.failures[var.trigger].arns)
     }
   }
 
@@ -55,6 +63,7 @@ resource "aws_lambda_event_source_mapping" "stream" {
   depends_on = [
     aws_iam_role_policy.consumer,
     aws_iam_role_policy.consumer_stream,
+    aws_lambda_event_source_mapping.hydration,
     aws_sns_topic_subscription.hydrate,
   ]
 }
@@ -83,8 +92,8 @@ data "aws_iam_policy_document" "consumer" {
   }
 
   statement {
-    actions   = ["sns:Publish"]
-    resources = [aws_sns_topic.failures.arn]
+    actions   = [local.failures[var.trigger].action]
+    resources = local.failures[var.trigger].arns
   }
 
   statement {

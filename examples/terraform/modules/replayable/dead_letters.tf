@@ -5,31 +5,11 @@ resource "aws_sqs_queue" "dead_letters" {
   message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = true
 
+  # The provider's own default is a quarter of it: Lambda would drop what does not fit.
+  max_message_size = 1048576
+
   # Six times the consumer's timeout, as Lambda wants it for the replay.
   visibility_timeout_seconds = 180
-}
-
-resource "aws_sqs_queue_policy" "dead_letters" {
-  queue_url = aws_sqs_queue.dead_letters.url
-  policy    = data.aws_iam_policy_document.dead_letters.json
-}
-
-data "aws_iam_policy_document" "dead_letters" {
-  statement {
-    actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.dead_letters.arn]
-
-    principals {
-      type        = "Service"
-      identifiers = ["sns.amazonaws.com"]
-    }
-
-    condition {
-      test     = "ArnEquals"
-      variable = "aws:SourceArn"
-      values   = [aws_sns_topic.failures.arn]
-    }
-  }
 }
 
 resource "aws_lambda_event_source_mapping" "replay" {

@@ -1,33 +1,4 @@
-# topic ─> hydrate ──OnSuccess, OnFailure──> dead letters
-
-resource "aws_sns_topic" "failures" {
-  name = "${var.name}-failures"
-}
-
-resource "aws_sns_topic_subscription" "hydrate" {
-  topic_arn = aws_sns_topic.failures.arn
-  protocol  = "lambda"
-  endpoint  = aws_lambda_function.hydrate.arn
-
-  # What SNS cannot hand to the function is kept all the same.
-  redrive_policy = jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
-  })
-
-  # Before the first pointer comes, its way must stand.
-  depends_on = [
-    aws_lambda_function_event_invoke_config.hydrate,
-    aws_lambda_permission.topic,
-    aws_sqs_queue_policy.dead_letters,
-  ]
-}
-
-resource "aws_lambda_permission" "topic" {
-  function_name = aws_lambda_function.hydrate.function_name
-  action        = "lambda:InvokeFunction"
-  principal     = "sns.amazonaws.com"
-  source_arn    = aws_sns_topic.failures.arn
-}
+# pointers ─> hydrate ──> dead letters
 
 data "archive_file" "hydrate" {
   type        = "zip"
@@ -46,13 +17,11 @@ resource "aws_lambda_function" "hydrate" {
   memory_size      = 512
   timeout          = 60
 
+  # Behind a topic, further pointers wait in Lambda's own queue, for as long as the event age says.
+  reserved_concurrent_executions = var.trigger == "topic" ? var.hydrate_concurrency : -1
+
   environment {
-    variables = {
-      HYDRATE_ALLOWED_STREAM_ARNS = var.stream_arn
-      HYDRATE_OVERFLOW_BUCKET     = aws_s3_bucket.overflow.bucket
-      HYDRATE_RETENTION_HOURS     = var.retention_hours
-      POWERTOOLS_SERVICE_NAME     = "${var.name}-hydrate"
-    }
+    variables = merge(local.hydrate_variables, local.trigger_variables[var.trigger])
   }
 
   logging_config {
@@ -61,11 +30,27 @@ resource "aws_lambda_function" "hydrate" {
   }
 }
 
+locals {
+  hydrate_variables = {
+    HYDRATE_ALLOWED_STREAM_ARNS = var.stream_arn
+    HYDRATE_OVERFLOW_BUCKET     = aws_s3_bucket.overflow.bucket
+    HYDRATE_READ_SHARE          = var.read_share
+    HYDRATE_RETENTION_HOURS     = var.retention_hours
+    POWERTOOLS_SERVICE_NAME     = "${var.name}-hydrate"
+  }
+
+  trigger_variables = {
+    topic = {}
+    queue = { HYDRATE_QUEUE_URL = aws_sqs_queue.dead_letters.url }
+  }
+}
+
 resource "aws_cloudwatch_log_group" "hydrate" {
   name              = "/aws/lambda/${var.name}-hydrate"
   retention_in_days = 14
 }
 
+# Behind a queue too: for whoever invokes the function by hand, and what a topic sent before a switch.
 resource "aws_lambda_function_event_invoke_config" "hydrate" {
   function_name                = aws_lambda_function.hydrate.function_name
   qualifier                    = "$LATEST"

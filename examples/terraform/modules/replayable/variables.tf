@@ -33,7 +33,7 @@ variable "maximum_record_age_in_seconds" {
   description = "How old a record may be when the consumer still tries it."
   type        = number
 
-  # What is retried for as long as it is kept is gone when its pointer comes. -1 is for ever.
+  # What is retried for as long as it is kept is gone when its pointer arrives. -1 is for ever.
   validation {
     condition = (
       var.maximum_record_age_in_seconds >= 60 &&
@@ -41,6 +41,35 @@ variable "maximum_record_age_in_seconds" {
     )
     error_message = "The maximum record age is a minute or more, and below the stream's retention."
   }
+}
+
+variable "trigger" {
+  description = "What gives pointers to the hydrate function: a topic, one by one, or a queue, many at once."
+  type        = string
+  default     = "topic"
+
+  validation {
+    condition     = contains(["topic", "queue"], var.trigger)
+    error_message = "The trigger is topic or queue."
+  }
+}
+
+variable "hydrate_concurrency" {
+  description = "How many hydrate functions may run at the same time. Times read_share, at most 0.5."
+  type        = number
+  default     = 2
+}
+
+variable "read_share" {
+  description = "How much of a shard's quota one hydrate function may use; the rest is the consumer's."
+  type        = number
+  default     = 0.25
+}
+
+variable "hydrate_batch_size" {
+  description = "How many pointers the queue gives to a function at once."
+  type        = number
+  default     = 10
 }
 
 variable "consumer_directory" {

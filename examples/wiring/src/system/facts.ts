@@ -1,12 +1,21 @@
 import { alarmFacts } from "./alarms.ts";
-import { days, type Facts, halves, hours, type Source, streamArnOf } from "./halves.ts";
+import {
+  days,
+  type Facts,
+  halves,
+  hours,
+  type Source,
+  streamArnOf,
+  type Trigger,
+} from "./halves.ts";
 import { roleFacts } from "./roles.ts";
+import { failuresArn, triggerFacts } from "./triggers.ts";
 
 /**
  * What matters in one half of the system. A property that is not here may be anything; a resource in
  * another role, another permission or another alarm may not be there at all.
  */
-export function factsOf(source: Source): Facts {
+export function factsOf(source: Source, trigger: Trigger): Facts {
   const name = halves[source];
   const stream = streamArnOf(source);
   return {
@@ -28,27 +37,21 @@ export function factsOf(source: Source): Facts {
       // Below the retention of a day: what is retried for longer is gone when its pointer arrives.
       MaximumRecordAgeInSeconds: 6 * hours,
       FunctionResponseTypes: ["ReportBatchItemFailures"],
-      "DestinationConfig.OnFailure.Destination": "→topic:arn",
-    },
-    topic: {},
-    subscription: {
-      Protocol: "lambda",
-      Endpoint: "→hydrate:arn",
-      "RedrivePolicy.deadLetterTargetArn": "→deadLetters:arn",
-    },
-    permission: {
-      Action: "lambda:InvokeFunction",
-      Principal: "sns.amazonaws.com",
-      SourceArn: "→topic:arn",
+      "DestinationConfig.OnFailure.Destination": failuresArn[trigger],
     },
     hydrate: {
       Role: "→hydrateRole:arn",
       Timeout: 60,
+      // The poller of a queue does not look at it: it would receive pointers only to be throttled.
+      ReservedConcurrentExecutions: trigger === "topic" ? 2 : undefined,
       "Environment.Variables": {
         HYDRATE_ALLOWED_STREAM_ARNS: stream,
         HYDRATE_OVERFLOW_BUCKET: "→overflow:name",
+        // Times the concurrency, a half: the other half of each shard's quota is the consumer's alone.
+        HYDRATE_READ_SHARE: "0.25",
         HYDRATE_RETENTION_HOURS: "24",
         POWERTOOLS_SERVICE_NAME: `${name}-hydrate`,
+        ...(trigger === "queue" ? { HYDRATE_QUEUE_URL: "→deadLetters:url" } : {}),
       },
     },
     destinations: {
@@ -59,17 +62,12 @@ export function factsOf(source: Source): Facts {
       "DestinationConfig.OnFailure.Destination": "→deadLetters:arn",
     },
     deadLetters: {
+      // What the function believes to fit. Lambda drops what is above the queue's own maximum.
+      MaximumMessageSize: 1024 * 1024,
       MessageRetentionPeriod: 14 * days,
       // Six times the consumer's timeout, as Lambda wants it for a replay.
       VisibilityTimeout: 180,
       SqsManagedSseEnabled: true,
-    },
-    // SNS sends what it cannot deliver. The functions need no permission here: same account.
-    queuePolicy: {
-      Queues: ["→deadLetters:url"],
-      Allows: [
-        "Service:sns.amazonaws.com sqs:SendMessage →deadLetters:arn if ArnEquals aws:SourceArn →topic:arn",
-      ],
     },
     overflow: {
       BlockPublicAcls: true,
@@ -87,7 +85,8 @@ export function factsOf(source: Source): Facts {
     consumerLogs: { RetentionInDays: 14 },
     hydrateLogs: { RetentionInDays: 14 },
     alarms: {},
-    ...roleFacts(source),
-    ...alarmFacts(source),
+    ...triggerFacts[trigger],
+    ...roleFacts(source, trigger),
+    ...alarmFacts(source, trigger),
   };
 }

@@ -1,4 +1,5 @@
-import { type Facts, type Source, streamArnOf } from "./halves.ts";
+import { type Facts, type Source, streamArnOf, type Trigger } from "./halves.ts";
+import { failuresArn } from "./triggers.ts";
 
 const assumedByLambda = ["Service:lambda.amazonaws.com sts:AssumeRole"];
 
@@ -30,7 +31,7 @@ const receiving = (queue: string) => [
 ];
 
 /** All that each function of a half may do, and nothing else. */
-export function roleFacts(source: Source): Facts {
+export function roleFacts(source: Source, trigger: Trigger): Facts {
   return {
     consumerRole: {
       AssumedBy: assumedByLambda,
@@ -39,7 +40,7 @@ export function roleFacts(source: Source): Facts {
         ...logging("consumerLogs"),
         ...receiving("deadLetters"),
         "s3:GetObject →overflow:arn/hydrate/*",
-        "sns:Publish →topic:arn",
+        `${trigger === "topic" ? "sns:Publish" : "sqs:SendMessage"} ${failuresArn[trigger]}`,
       ],
     },
     hydrateRole: {
@@ -48,6 +49,7 @@ export function roleFacts(source: Source): Facts {
         `${source}:GetRecords ${streamArnOf(source)}`,
         `${source}:GetShardIterator ${streamArnOf(source)}`,
         ...logging("hydrateLogs"),
+        ...(trigger === "queue" ? receiving("pointers") : []),
         "s3:PutObject →overflow:arn/hydrate/*",
         "sqs:SendMessage →deadLetters:arn",
       ],

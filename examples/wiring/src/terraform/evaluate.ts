@@ -22,6 +22,16 @@ function evaluateExpression(untrimmed: string, lookup: Lookup): unknown {
 
   const [, literal] = /^("[^"$]*"|-?\d+|true|false|null)$/.exec(expression) ?? [];
   if (literal !== undefined) return JSON.parse(literal);
+  const [, condition = "", then = "", otherwise = ""] =
+    /^([^{(]+?) \? (.+) : (.+)$/s.exec(expression) ?? [];
+  if (condition !== "") {
+    const [left, compared, right] = condition
+      .split(/ (==|>) /)
+      .map((it, i) => (i === 1 ? it : value(it)));
+    return value(
+      (compared === "==" ? left === right : Number(left) > Number(right)) ? then : otherwise,
+    );
+  }
   const [, name = "", argument = ""] = /^(jsonencode|one|merge)\((.*)\)$/s.exec(expression) ?? [];
   if (name === "merge") {
     return Object.assign({}, ...argument.split(",").map((it) => toObject(value(it), it)));

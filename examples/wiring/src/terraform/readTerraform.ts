@@ -1,5 +1,6 @@
 import { convertFiles } from "@cdktf/hcl2json";
 import { at, type Properties, type Resource, type Resources, toObject } from "../resources.ts";
+import type { Trigger } from "../system/halves.ts";
 import { evaluate, type Lookup } from "./evaluate.ts";
 import { policyDocument, toResource } from "./toResource.ts";
 
@@ -12,8 +13,8 @@ const meanings: Readonly<Record<string, string>> = {
 };
 
 /** Reads the Terraform configuration in CloudFormation's terms. Of each block there is a list of one. */
-export function readTerraform(directory: string): Promise<Resources> {
-  return readModule(directory, {}, "");
+export function readTerraform(directory: string, trigger: Trigger): Promise<Resources> {
+  return readModule(directory, { trigger }, "");
 }
 
 /** Reads a module with what is given to it. A prefix begins the ids of its resources. */
