@@ -58,12 +58,19 @@ describe("OrdersStack", () => {
     expect(stack.region).toBe("eu-central-1");
   });
 
+  it("has no topics for failures behind queues", () => {
+    const template = synthesise({ trigger: "queue" });
+
+    template.resourceCountIs("AWS::SNS::Topic", 1);
+    template.resourceCountIs("AWS::SQS::Queue", 4);
+  });
+
   it("has two halves that share the alarms' topic, and nothing else", () => {
     const template = synthesise();
 
     template.resourceCountIs("AWS::Lambda::Function", 4);
     template.resourceCountIs("AWS::IAM::Role", 4);
     template.resourceCountIs("AWS::SNS::Topic", 3);
-    template.resourceCountIs("AWS::CloudWatch::Alarm", 12);
+    template.resourceCountIs("AWS::CloudWatch::Alarm", 16);
   });
 });

@@ -158,15 +158,18 @@ describe("Replayable", () => {
         "clicks-consumer-undelivered",
         "clicks-dead-letters-old",
         "clicks-expiring",
+        "clicks-hydrate-dropped",
         "clicks-hydrate-errors",
         "clicks-hydrate-undelivered",
         "clicks-incomplete",
+        "clicks-topic-redriven",
       ],
     });
   });
 
   it.each([
     ["hydrate-errors", "Errors", "FunctionName", "ReplayableHydrate"],
+    ["hydrate-dropped", "AsyncEventsDropped", "FunctionName", "ReplayableHydrate"],
     ["hydrate-undelivered", "DestinationDeliveryFailures", "FunctionName", "ReplayableHydrate"],
     ["consumer-undelivered", "DestinationDeliveryFailures", "FunctionName", "ReplayableConsumer"],
   ])("rings %s by %s of that function", (suffix, MetricName, Name, id) => {
@@ -246,12 +249,72 @@ describe("Replayable", () => {
     );
   });
 
-  it("keeps the queue and the bucket when the stack goes, unless told otherwise", () => {
+  it("keeps what holds failures when the stack goes, unless told otherwise", () => {
     for (const type of ["AWS::SQS::Queue", "AWS::S3::Bucket"]) {
-      synthesise(kinesisStream).hasResource(type, { DeletionPolicy: "Retain" });
-      synthesise(kinesisStream, { removalPolicy: RemovalPolicy.DESTROY }).hasResource(type, {
+      const kept = synthesise(kinesisStream, { trigger: "queue" });
+      // Plain Retain would keep the queue of a first deployment that fails, and its name with it.
+      kept.allResources(type, { DeletionPolicy: "RetainExceptOnCreate" });
+      synthesise(kinesisStream, { removalPolicy: RemovalPolicy.DESTROY }).allResources(type, {
         DeletionPolicy: "Delete",
       });
     }
+  });
+
+  it("runs as many hydrate functions at once as it is told, each with its share of a shard", () => {
+    const props = { hydrateConcurrency: 5, readShare: 0.1 };
+
+    synthesise(kinesisStream, props).hasResourceProperties("AWS::Lambda::Function", {
+      FunctionName: "clicks-hydrate",
+      ReservedConcurrentExecutions: 5,
+      Environment: { Variables: { HYDRATE_READ_SHARE: "0.1" } },
+    });
+  });
+});
+
+describe("Replayable behind a queue", () => {
+  it("takes as many pointers at once as it is told, and lets each be tried more often then", () => {
+    const template = synthesise(kinesisStream, {
+      trigger: "queue",
+      hydrateConcurrency: 10,
+      hydrateBatchSize: 100,
+    });
+
+    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      EventSourceArn: { "Fn::GetAtt": ["ReplayablePointers", "Arn"] },
+      BatchSize: 100,
+      MaximumBatchingWindowInSeconds: 5,
+      ScalingConfig: { MaximumConcurrency: 10 },
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+    });
+    template.hasResourceProperties("AWS::SQS::Queue", {
+      QueueName: "clicks-pointers",
+      RedrivePolicy: { maxReceiveCount: 20 },
+    });
+  });
+
+  it("keeps the destinations, for what is on its way when the trigger is switched", () => {
+    synthesise(kinesisStream, { trigger: "queue" }).resourceCountIs(
+      "AWS::Lambda::EventInvokeConfig",
+      1,
+    );
+  });
+
+  it("lets nobody but its poller invoke the hydrate function", () => {
+    synthesise(kinesisStream, { trigger: "queue" }).resourceCountIs("AWS::Lambda::Permission", 0);
+  });
+
+  it("lets the consumer send pointers, and the hydrate function take them", () => {
+    const template = synthesise(kinesisStream, { trigger: "queue" });
+
+    expect(permissionsOf(template, "clicks-consumer")).toContain(
+      "sqs:SendMessage ReplayablePointers",
+    );
+    expect(permissionsOf(template, "clicks-consumer").join()).not.toContain("sns:");
+    expect(permissionsOf(template, "clicks-hydrate")).toEqual(
+      expect.arrayContaining([
+        "sqs:ReceiveMessage ReplayablePointers",
+        "sqs:SendMessage ReplayableDeadLetters",
+      ]),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Mutation } from "./mutations.ts";
+import type { Mutation } from "./mutations/mutation.ts";
 
 const examples = fileURLToPath(new URL("../../", import.meta.url));
 // Beside the tests, so that a copy of the CDK stack finds its packages.

@@ -5,7 +5,9 @@ import { check } from "../src/check.ts";
 import { readers } from "../src/readers.ts";
 import { triggers } from "../src/system/halves.ts";
 import { mutants, mutate } from "./mutate.ts";
-import { mutations } from "./mutations.ts";
+import { access } from "./mutations/access.ts";
+import { losses } from "./mutations/losses.ts";
+import { pointers } from "./mutations/pointers.ts";
 
 const tools = ["cdk", "sam", "serverless", "terraform"] as const;
 
@@ -18,7 +20,7 @@ describe.each(tools)("%s", (tool) => {
     expect(check(await readers[tool](directory, trigger), trigger)).toEqual([]);
   });
 
-  it.each(mutations)("is caught when $breaks", async (mutation) => {
+  it.each([...pointers, ...losses, ...access])("is caught when $breaks", async (mutation) => {
     const { trigger = "topic", caught } = mutation;
     const directory = await mutate(tool, mutation);
 
