@@ -1,30 +1,30 @@
-import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { readFile, writeFile } from "node:fs/promises";
 import type { Mutation } from "./mutations/mutation.ts";
-
-const examples = fileURLToPath(new URL("../../", import.meta.url));
-// Beside the tests, so that a copy of the CDK stack finds its packages.
-export const mutants = `${examples}wiring/.mutants`;
+import { copyOf } from "./tools/copies.ts";
 
 const onlyFile: Readonly<Record<string, string>> = {
   sam: "template.yaml",
   serverless: "serverless.yml",
 };
 
+export type Wiring = "cdk" | "sam" | "serverless" | "terraform";
+
 /** Copies a wiring into a folder of its own, with one change in its sources. */
-export async function mutate(folder: Tool, mutation: Mutation): Promise<string> {
-  const [from, to, file = onlyFile[folder]] = mutation[folder] ?? mutation.sam;
-  await mkdir(mutants, { recursive: true });
-  const copy = await mkdtemp(`${mutants}/${folder}-`);
-  await cp(examples + folder, copy, {
-    recursive: true,
-    filter: (path) => !/\/(node_modules|cdk\.out|\.terraform|\.build|\.serverless)$/.test(path),
-  });
-  const text = await readFile(`${copy}/${file}`, "utf8");
-  const changed = text.replace(from, to);
-  if (changed === text) throw new Error(`${folder}/${file} has no ${from}`);
-  await writeFile(`${copy}/${file}`, changed);
+export async function mutate(wiring: Wiring, mutation: Mutation): Promise<string> {
+  const [from, to, file = onlyFile[wiring]] = mutation[wiring] ?? mutation.sam;
+  const copy = await copyOf(wiring);
+  await rewrite(`${copy}/${file}`, (text) => text.replace(from, to), String(from));
   return copy;
 }
 
-export type Tool = "cdk" | "sam" | "serverless" | "terraform";
+/** Changes a file; throws if the change finds nothing to change. */
+export async function rewrite(
+  file: string,
+  change: (text: string) => string,
+  what: string,
+): Promise<void> {
+  const text = await readFile(file, "utf8");
+  const changed = change(text);
+  if (changed === text) throw new Error(`${file} has no ${what}`);
+  await writeFile(file, changed);
+}
