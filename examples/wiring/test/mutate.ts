@@ -13,18 +13,9 @@ export type Wiring = "cdk" | "sam" | "serverless" | "terraform";
 export async function mutate(wiring: Wiring, mutation: Mutation): Promise<string> {
   const [from, to, file = onlyFile[wiring]] = mutation[wiring] ?? mutation.sam;
   const copy = await copyOf(wiring);
-  await rewrite(`${copy}/${file}`, (text) => text.replace(from, to), String(from));
+  const text = await readFile(`${copy}/${file}`, "utf8");
+  const changed = text.replace(from, to);
+  if (changed === text) throw new Error(`${wiring}/${file} has no ${from}`);
+  await writeFile(`${copy}/${file}`, changed);
   return copy;
-}
-
-/** Changes a file; throws if the change finds nothing to change. */
-export async function rewrite(
-  file: string,
-  change: (text: string) => string,
-  what: string,
-): Promise<void> {
-  const text = await readFile(file, "utf8");
-  const changed = change(text);
-  if (changed === text) throw new Error(`${file} has no ${what}`);
-  await writeFile(file, changed);
 }

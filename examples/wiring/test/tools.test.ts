@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
@@ -32,6 +32,7 @@ afterAll(() => rm(copies, { recursive: true, force: true }));
 describe("cfn-lint", () => {
   it.for(triggers)(
     "finds nothing in the CDK stack, with a %s",
+    { timeout: 3 * minutes },
     async (trigger, { skip }) => {
       skip(!cfnLint, "cfn-lint is not installed");
       const functionsCode = (name: string) => Code.fromInline(`// ${name}`);
@@ -42,23 +43,19 @@ describe("cfn-lint", () => {
 
       expect(await lint(file)).toBe("");
     },
-    minutes,
   );
 
-  it(
-    "finds nothing in the SAM template",
-    async ({ skip }) => {
-      skip(!cfnLint, "cfn-lint is not installed");
+  it("finds nothing in the SAM template", { timeout: 3 * minutes }, async ({ skip }) => {
+    skip(!cfnLint, "cfn-lint is not installed");
 
-      expect(await lint(sam)).toBe("");
-    },
-    minutes,
-  );
+    expect(await lint(sam)).toBe("");
+  });
 });
 
 describe("SAM's own translator", () => {
   it.for(triggers)(
     "makes the system of the template, with a %s",
+    { timeout: 3 * minutes },
     async (trigger, { skip }) => {
       if (!python || !(await canExpandSam(python)))
         return skip("SAM's translator is not installed");
@@ -66,13 +63,13 @@ describe("SAM's own translator", () => {
 
       expect(check(readTemplate(template, { Trigger: trigger }), trigger)).toEqual([]);
     },
-    minutes,
   );
 });
 
 describe("serverless package", () => {
   it.for(triggers)(
     "makes the system of the service, with a %s",
+    { timeout: 3 * minutes },
     async (trigger, { skip }) => {
       if (!serverless) return skip("serverless@3 is not installed: see .ci/wirings");
       const file = await packageService(serverless, trigger);
@@ -80,7 +77,6 @@ describe("serverless package", () => {
       expect(check(readTemplate(await readPackaged(file)), trigger)).toEqual([]);
       if (cfnLint) expect(await lint(file)).toBe("");
     },
-    2 * minutes,
   );
 });
 
@@ -99,11 +95,21 @@ describe("terraform plan", () => {
 
   it.for(triggers)(
     "has the system, defaults included, with a %s",
+    { timeout: 3 * minutes },
     async (trigger, { skip }) => {
       skip(copy === "", refused);
 
       expect(check((await plan(trigger)) ?? {}, trigger)).toEqual([]);
     },
-    2 * minutes,
   );
+
+  it("shows the default that drops records", { timeout: 3 * minutes }, async ({ skip }) => {
+    skip(copy === "", refused);
+    const file = `${copy}/modules/replayable/dead_letters.tf`;
+    await writeFile(file, (await readFile(file, "utf8")).replace(/ *max_message_size .*/, ""));
+
+    expect(check((await plan("topic")) ?? {}, "topic").join()).toContain(
+      'deadLetters.MaximumMessageSize is "262144"',
+    );
+  });
 });

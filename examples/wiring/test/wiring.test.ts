@@ -4,14 +4,15 @@ import { afterAll, describe, expect, it } from "vitest";
 import { check } from "../src/check.ts";
 import { readers } from "../src/readers.ts";
 import { triggers } from "../src/system/halves.ts";
-import { mutants, mutate } from "./mutate.ts";
+import { mutate } from "./mutate.ts";
 import { access } from "./mutations/access.ts";
 import { losses } from "./mutations/losses.ts";
 import { pointers } from "./mutations/pointers.ts";
+import { copies } from "./tools/copies.ts";
 
 const tools = ["cdk", "sam", "serverless", "terraform"] as const;
 
-afterAll(() => rm(mutants, { recursive: true, force: true }));
+afterAll(() => rm(copies, { recursive: true, force: true }));
 
 describe.each(tools)("%s", (tool) => {
   it.each(triggers)("declares the system, and nothing else, with a %s", async (trigger) => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 const examples = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Copies of the wirings; beside the tests, so that one of the CDK stack finds its packages. */
-export const copies = `${examples}wiring/.mutants`;
+export const copies = `${examples}wiring/.copies-${process.pid}`;
 
 const left = /\/(node_modules|cdk\.out|\.terraform|\.build|\.serverless)$|\.tfstate/;
 

@@ -9,6 +9,10 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 file, trigger = sys.argv[1:]
 template = json.loads(json.dumps(cfn_yaml.load(file)))
+for resource in template["Resources"].values():
+    if "CodeUri" in resource.get("Properties", {}):
+        # As it is after an upload.
+        resource["Properties"]["CodeUri"] = "s3://bucket/key"
 print(json.dumps(Translator({}, Parser()).translate(template, {"Trigger": trigger})))
 `;
 

@@ -19,7 +19,12 @@ provider "aws" {
 `;
 
 type Planned = {
-  readonly resources?: readonly { address: string; type: string; values: Properties }[];
+  readonly resources?: readonly {
+    address: string;
+    mode: string;
+    type: string;
+    values: Properties;
+  }[];
   readonly child_modules?: readonly Planned[];
 };
 
@@ -44,10 +49,12 @@ export async function planTerraform(
   await terraform(copy, "plan", ...plan);
   const shown = JSON.parse(await terraform(copy, "show", "-json", `${trigger}.plan`));
   const planned = Object.fromEntries(
-    all(shown.planned_values.root_module).map(({ address, type, values }) => [
-      address.replace("[0]", ""),
-      toResource(type, values),
-    ]),
+    all(shown.planned_values.root_module)
+      .filter(({ mode }) => mode === "managed")
+      .map(({ address, type, values = {} }) => [
+        address.replace("[0]", ""),
+        toResource(type, values),
+      ]),
   );
   return mapValues(await readTerraform(copy, trigger), (declared, id) => {
     const { Type, Properties } = planned[id] ?? { Type: "not planned", Properties: {} };
@@ -61,7 +68,8 @@ function all({ resources = [], child_modules = [] }: Planned): NonNullable<Plann
 
 /** A planned value with what is not known of it yet, at any depth. */
 function complete(planned: unknown, declared: unknown): unknown {
-  if (planned === undefined) return declared;
+  // A name that is already known is still a reference to what has it.
+  if (planned === undefined || String(declared).includes("→")) return declared;
   // What a provider older than the wiring's is given for the size that it refuses.
   if (planned === smallerSize) return 1024 * 1024;
   if (typeof planned === "string" && isObject(declared)) return JSON.parse(planned);

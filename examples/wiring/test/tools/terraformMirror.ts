@@ -1,6 +1,6 @@
 import { existsSync, globSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { rewrite } from "../mutate.ts";
 
 /** Where Terraform itself looks for providers that need no download, and where images keep them. */
 const mirrors = [
@@ -30,11 +30,9 @@ export function findMirror(): Mirror | undefined {
     directory,
     fit: async (copy) => {
       for (const file of globSync("{.,modules/*}/*.tf", { cwd: copy })) {
-        await rewrite(`${copy}/${file}`, (text) => {
-          const known = isOld ? fitOld(text) : text;
-          // So that a file in which there is nothing to change is no mistake.
-          return `${hasArchive ? known : withoutArchive(known)}\n`;
-        });
+        const text = await readFile(`${copy}/${file}`, "utf8");
+        const known = isOld ? fitOld(text) : text;
+        await writeFile(`${copy}/${file}`, hasArchive ? known : withoutArchive(known));
       }
     },
   };
