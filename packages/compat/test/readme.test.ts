@@ -7,6 +7,7 @@ import { failureOf, modelRecords } from "../../hydrate-core/test/faults/pointers
 import { ScriptedServer } from "../../hydrate-core/test/faults/scriptedServer.js";
 import { FunctionProcess } from "../src/functionProcess.js";
 import { projectOf } from "../src/projects.js";
+import { readmeBlocks } from "../src/readmeBlocks.js";
 import {
   type Build,
   buildAsSam,
@@ -89,4 +90,11 @@ describe.each([
   ])("%s: hydrates a batch", async (_, asModule) => {
     expect(await invoke(await build(await newFolder(), asModule), sdk)).toMatchObject(complete);
   });
+});
+
+it("hydrate-core's README has the same lines for esbuild", async () => {
+  const lines = await readmeBlocks("Bundling", "sh", "hydrate-core");
+  expect(lines.map((line) => line.replaceAll("reader", "hydrate"))).toEqual(
+    await readmeBlocks("esbuild", "sh"),
+  );
 });
