@@ -16,8 +16,9 @@ import type { Emulator } from "./startProcess.js";
  * knows streams by name only and speaks HTTP/1.1, so what stands before it takes HTTP/2 and ARNs.
  */
 export async function startKinesalite(): Promise<Emulator> {
+  const require = createRequire(import.meta.url);
   // It has no types.
-  const kinesalite: (options: object) => Server = createRequire(import.meta.url)("kinesalite");
+  const kinesalite: (options: object) => Server = require("kinesalite");
   const behind = kinesalite({ createStreamMs: 10, deleteStreamMs: 10 });
   const target = await listen(behind);
   const shim = createServer((request, response) => {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FaultRig, startFaultRig } from "./faultRig.js";
 import { type ModelRecord, ModelShard } from "./modelShard.js";
@@ -64,6 +66,31 @@ describe("sizes at the limits of Kinesis", () => {
 
     expect(hydration).toMatchObject({ status: "complete", recordCount: 25_000 });
     expect(rig.server.calls).toHaveLength(4);
+  });
+});
+
+describe("a page of which one record is wanted", () => {
+  let rig: FaultRig;
+  beforeAll(async () => {
+    rig = await startFaultRig("kinesis");
+  });
+  afterAll(() => rig.stop());
+
+  it("is not held for its sake", async () => {
+    setFlagsFromString("--expose-gc");
+    // Node gives it to a new context, once the flag is set.
+    const collectGarbage: () => void = runInNewContext("gc");
+    const records = sized(...Array<number>(5_000).fill(1_000));
+    rig.play({ shard: new ModelShard(records) });
+    await rig.hydrator.hydrate(failureOf("kinesis", 0, 0, 5_000));
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+
+    const hydrated = await rig.hydrator.hydrate(failureOf("kinesis", 0, 0, 5_000));
+
+    collectGarbage();
+    expect(hydrated.hydration.recordCount).toBe(1);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(mebibyte);
   });
 });
 
