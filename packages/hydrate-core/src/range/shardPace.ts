@@ -32,7 +32,7 @@ export class ShardPace {
   /** Waits until the next call may be sent, and counts it. Rejects, and counts none, at the signal. */
   async turn(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    while (this.wait > 0) await this.#clock.sleep(this.wait, signal);
+    for (let wait = this.wait; wait > 0; wait = this.wait) await this.#clock.sleep(wait, signal);
     signal?.throwIfAborted();
     this.#callFreeAt = this.#clock.now() + this.#millisPerCall;
   }
