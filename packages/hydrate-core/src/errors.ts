@@ -39,7 +39,8 @@ export class HydratePayloadError extends HydrateError<{
   readonly code = "ERR_HYDRATE_PAYLOAD_INVALID";
 
   constructor(what: string, issues: readonly PayloadIssue[], options?: ErrorOptions) {
-    super(`${what}: ${issues.map(describeIssue).join("; ")}.`, { issues }, false, options);
+    const complaints = issues.map(({ member, message }) => `${member} ${message}`.trim());
+    super(`${what}: ${complaints.join("; ")}.`, { issues }, false, options);
   }
 }
 
@@ -89,28 +90,30 @@ export class HydrateBucketNotAllowedError extends HydrateError<{
   }
 }
 
+type ShardFacts = { readonly streamArn: string; readonly shardId: string };
+
 /** AWS refused or failed a call. `retryable` tells throttling and outages from what needs a fix. */
-export class HydrateReadError extends HydrateError<{
-  readonly operation: string;
-  readonly streamArn: string;
-  readonly shardId: string;
-  /** The name AWS gave its error, such as `AccessDeniedException`. */
-  readonly awsError: string;
-}> {
+export class HydrateReadError extends HydrateError<
+  ShardFacts & {
+    readonly operation: string;
+    /** The name AWS gave its error, such as `AccessDeniedException`. */
+    readonly awsError: string;
+  }
+> {
   override readonly name = "HydrateReadError";
   readonly code = "ERR_HYDRATE_READ_FAILED";
 }
 
 /** The range of a batch holds far more than the batch, and more than fits into memory. */
-export class HydrateRangeTooLargeError extends HydrateError<{
-  readonly streamArn: string;
-  readonly shardId: string;
-  readonly startSequenceNumber: string;
-  readonly endSequenceNumber: string;
-  readonly batchSize: number;
-  readonly recordsRead: number;
-  readonly maxRangeBytes: number;
-}> {
+export class HydrateRangeTooLargeError extends HydrateError<
+  ShardFacts & {
+    readonly startSequenceNumber: string;
+    readonly endSequenceNumber: string;
+    readonly batchSize: number;
+    readonly recordsRead: number;
+    readonly maxRangeBytes: number;
+  }
+> {
   override readonly name = "HydrateRangeTooLargeError";
   readonly code = "ERR_HYDRATE_RANGE_TOO_LARGE";
 
@@ -128,13 +131,11 @@ export class HydrateRangeTooLargeError extends HydrateError<{
 
 /** The `signal` fired before the work was done: a deadline, or the caller's own abort. */
 export class HydrateTimeoutError extends HydrateError<
-  | {
-      readonly streamArn: string;
-      readonly shardId: string;
+  | (ShardFacts & {
       readonly recordsRead: number;
       /** The error of the last attempt, where calls had failed before the time was out. */
       readonly awsError?: string;
-    }
+    })
   | {
       /** `s3://bucket/key` */
       readonly location: string;
@@ -172,12 +173,7 @@ export type HydrateErrorCode = AnyHydrateError["code"];
  * does not.
  *
  * @example
- * try {
- *   await hydrator.hydrate(record);
- * } catch (error) {
- *   if (isHydrateError(error) && !error.retryable) park(record, error.code);
- *   else throw error;
- * }
+ * if (isHydrateError(error) && !error.retryable) park(record, error.code);
  */
 export function isHydrateError(error: unknown): error is AnyHydrateError {
   return error instanceof Error && marker in error;
@@ -186,10 +182,6 @@ export function isHydrateError(error: unknown): error is AnyHydrateError {
 // A name in a message may be as long as the message. The advice is at the end.
 function shorten(message: string): string {
   return message.length > 1_500 ? `${message.slice(0, 1_000)} … ${message.slice(-400)}` : message;
-}
-
-function describeIssue({ member, message }: PayloadIssue): string {
-  return member === "" ? message : `${member} ${message}`;
 }
 
 function countOf(count: number, noun: string): string {

@@ -179,11 +179,6 @@ export type HydrateErrorCode = AnyHydrateError["code"];
  * does not.
  *
  * @example
- * try {
- *   await handler(event, context);
- * } catch (error) {
- *   if (isHydrateError(error) && !error.retryable) park(event, error.code);
- *   else throw error;
- * }
+ * if (isHydrateError(error) && !error.retryable) park(event, error.code);
  */
 export const isHydrateError: (error: unknown) => error is AnyHydrateError = isCoreError;
