@@ -16,6 +16,9 @@ export async function bundle(directory: string): Promise<void> {
         outExtension: { ".js": ".mjs" },
         bundle: true,
         minify: true,
+        // NODE_OPTIONS=--enable-source-maps shows errors by the lines of the sources.
+        sourcemap: true,
+        sourcesContent: false,
         // What is not needed at the start is loaded when it is.
         splitting: true,
         format: "esm",

@@ -11,7 +11,7 @@ const runbook = read("docs/runbook.md");
 
 // What the person on call reads is what the four wirings deploy.
 
-const system = factsOf("kinesis");
+const system = { ...factsOf("kinesis", "queue"), ...factsOf("kinesis", "topic") };
 const properties = (role: string): Readonly<Record<string, unknown>> => system[role] ?? {};
 
 describe("the runbook", () => {
@@ -20,13 +20,16 @@ describe("the runbook", () => {
     const told = [...runbook.matchAll(/^\| \[`…-(\S+)`\]\(#/gm)].map(
       ([, suffix]) => `${halves.kinesis}-${suffix}`,
     );
-    expect(alarms).toHaveLength(6);
+    expect(alarms).toHaveLength(9);
     expect(told.toSorted()).toEqual(alarms.toSorted());
   });
 
-  it.each(["consumer", "hydrate", "failures", "dead-letters"])("names the %s", (suffix) => {
-    expect(runbook).toContain(`${halves.kinesis}-${suffix}`);
-  });
+  it.each(["consumer", "hydrate", "failures", "pointers", "dead-letters"])(
+    "names the %s",
+    (suffix) => {
+      expect(runbook).toContain(`${halves.kinesis}-${suffix}`);
+    },
+  );
 
   it("has the numbers of the system", () => {
     const { VisibilityTimeout, MessageRetentionPeriod } = properties("deadLetters");
@@ -37,6 +40,10 @@ describe("the runbook", () => {
     );
     expect(properties(`${halves.kinesis}-dead-letters-old`)["Threshold"]).toBe(3 * 86_400);
     expect(runbook).toContain("`ApproximateAgeOfOldestMessage` above three days");
+    expect(properties(`${halves.kinesis}-pointers-old`)["Threshold"]).toBe(15 * 60);
+    expect(runbook).toContain("`ApproximateAgeOfOldestMessage` above 15 minutes");
+    expect(properties("pointers")["RedrivePolicy.maxReceiveCount"]).toBe(5);
+    expect(runbook).toContain("After five tries a pointer moves");
     expect(properties("destinations")["MaximumRetryAttempts"]).toBe(2);
     expect(runbook).toContain("Lambda tries twice more in the examples");
     expect(properties("replay")["Enabled"]).toBe(false);

@@ -31,11 +31,11 @@ const pointer = {
   },
 };
 
-const streamRecord = (sequenceNumber: string, text: string) => ({
+const streamRecord = (sequenceNumber: string, text: string, eventSourceARN = streamArn) => ({
   eventID: `shardId-000000000000:${sequenceNumber}`,
   eventName: "aws:kinesis:record",
   eventSource: "aws:kinesis",
-  eventSourceARN: streamArn,
+  eventSourceARN,
   eventVersion: "1.0",
   awsRegion: "eu-central-1",
   kinesis: {
@@ -47,11 +47,15 @@ const streamRecord = (sequenceNumber: string, text: string) => ({
   },
 });
 
-const tableRecord = (SequenceNumber: string, quantity: object) => ({
+const tableRecord = (
+  SequenceNumber: string,
+  quantity: object,
+  eventSourceARN = tableStreamArn,
+) => ({
   eventID: SequenceNumber,
   eventName: "INSERT",
   eventSource: "aws:dynamodb",
-  eventSourceARN: tableStreamArn,
+  eventSourceARN,
   eventVersion: "1.1",
   awsRegion: "eu-central-1",
   dynamodb: { SequenceNumber, Keys: { id: { S: "order" } }, NewImage: { quantity } },
@@ -62,14 +66,14 @@ const streamLetter = (arn: string) => ({
   ...pointer,
   KinesisBatchInfo: { ...pointer.KinesisBatchInfo, streamArn: arn },
   payload: JSON.stringify({
-    Records: ["101", "102"].map((number) => streamRecord(number, '{"quantity":1}')),
+    Records: ["101", "102"].map((number) => streamRecord(number, '{"quantity":1}', arn)),
   }),
 });
 
 const tableLetter = (arn: string) => ({
   DDBStreamBatchInfo: { ...pointer.KinesisBatchInfo, streamArn: arn },
   payload: JSON.stringify({
-    Records: ["101", "102"].map((number) => tableRecord(number, { N: "1" })),
+    Records: ["101", "102"].map((number) => tableRecord(number, { N: "1" }, arn)),
   }),
 });
 
@@ -240,9 +244,12 @@ describe("The bundled functions", () => {
   });
 
   it.each(names)("are small: %s", async (name) => {
-    const files = await readdir(`${directory}/${name}`);
+    const all = await readdir(`${directory}/${name}`);
+    const files = all.filter((it) => it.endsWith(".mjs"));
+    // Without sources in them they are a few times what they describe, and loaded by an error only.
+    expect(all.filter((it) => it.endsWith(".map"))).toHaveLength(files.length);
     const sizes = await Promise.all(files.map((it) => stat(`${directory}/${name}/${it}`)));
 
-    expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(1_200_000);
+    expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(1_400_000);
   });
 });
