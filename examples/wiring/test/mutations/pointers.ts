@@ -11,7 +11,7 @@ export const pointers: readonly Mutation[] = [
     breaks: "the consumer has no destination",
     caught: /orders-stream: mapping\.DestinationConfig\.OnFailure\.Destination is undefined/,
     cdk: [/onFailure: \{ bind.*\n/, "", main],
-    sam: [/ {12}DestinationConfig:\n.*\n.*OrdersStreamFailures.*\n/, ""],
+    sam: [/ {12}DestinationConfig:\n.*\n *Destination:\s+.*OrdersStreamFailures.*\n/, ""],
     serverless: [/ {10}destinations:\n.*\n.*\n.*OrdersStreamFailures.*\n/, ""],
     terraform: [/ {2}destination_config \{\n.*\n.*\n.*\n {2}\}\n/, "", `${module}/consumer.tf`],
   },
@@ -19,7 +19,7 @@ export const pointers: readonly Mutation[] = [
     breaks: "the consumer's destination is another topic",
     caught: /orders-stream: mapping\.DestinationConfig.* is .*→alarms:arn.*, not .*→topic:arn/,
     cdk: ["destination: trigger.destination", "destination: alarmTopic.topicArn", main],
-    sam: [/(Destination: !If \[TopicTrigger, !Ref )OrdersStreamFailures/, "$1OrdersAlarms"],
+    sam: [/(Destination:\s+!If \[TopicTrigger, !Ref )OrdersStreamFailures/, "$1OrdersAlarms"],
     serverless: [/(arn: !If \[TopicTrigger, !Ref )OrdersStreamFailures/, "$1OrdersAlarms"],
     terraform: [
       /destination_arn = .*/,
@@ -32,7 +32,7 @@ export const pointers: readonly Mutation[] = [
     caught: /orders-stream: mapping\.DestinationConfig.* is .*, not .*→pointers:arn/,
     trigger: "queue",
     cdk: ["destination: pointers.queueArn", "destination: deadLetters.queueArn", queue],
-    sam: [/(Destination: !If .*)OrdersStreamPointers/, "$1OrdersStreamDeadLetters"],
+    sam: [/(Destination:\s+!If .*)OrdersStreamPointers/, "$1OrdersStreamDeadLetters"],
     serverless: [/(arn: !If .*)OrdersStreamPointers/, "$1OrdersStreamDeadLetters"],
     terraform: [
       "queue = { arns = aws_sqs_queue.pointers[*].arn",
