@@ -19,6 +19,7 @@ describe.each(folders)("The README of %s", (folder) => {
   it("tells the same things in the same order", async () => {
     expect([...(await sectionsOf(folder)).keys()]).toEqual([
       "Deploy",
+      "Topic or queue",
       "Hear the alarms",
       "Try it",
       "Replay",
