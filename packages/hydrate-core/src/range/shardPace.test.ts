@@ -42,6 +42,17 @@ describe("the pace of a shard", () => {
     expect(clock.waits).toEqual([wait]);
   });
 
+  it("ends a wait though a test has stopped the clock", async () => {
+    const waits: number[] = [];
+    const stopped = { now: () => 0, sleep: async (millis: number) => void waits.push(millis) };
+    const pace = new ShardPace(quota, 0.25, stopped);
+
+    await pace.turn();
+    await pace.turn();
+
+    expect(waits).toEqual([800]);
+  });
+
   it("counts the bytes of calls that were sent side by side", () => {
     const pace = new ShardPace(quota, 1, virtualClock());
 
