@@ -40,6 +40,13 @@ describe("what a page is asked for", () => {
     expect(wantedRecords([range(1, 10), range(900, 909), range(1_800, 1_800)])).toBe(21);
   });
 
+  it("is no more than a few batches before the first page, which may weigh megabytes", () => {
+    const neighbours = Array.from({ length: 100 }, (_, i) => range(i * 30, i * 30 + 29));
+
+    expect(wantedRecords(neighbours)).toBe(180);
+    expect(wantedRecords([range(1, 5_000), range(5_001, 5_010)])).toBe(5_000);
+  });
+
   it("is the first batch alone where the pages did not tell how fast records come", () => {
     const unknown = { recordsPerMilli: undefined, bytesPerRecord: 1_000 };
 

@@ -4,16 +4,23 @@ import type { RangeReading } from "./rangeReading.js";
 // A shard serves 5 calls and 2 MB a second: a call costs its readers as much as these bytes.
 const bytesOfACall = 400_000;
 
+// Records of the first page beyond the first batch: at 10 KB each, what a shard serves in a second.
+const mostUnweighed = 200;
+
 /**
  * How many records the next page should hold: what the batch that comes first still lacks, and the
  * batches behind it as long as reading through the gaps between them costs less than a call for each.
- * Before the first page nothing is known of the gaps; the batches of a run are taken for neighbours.
+ * Before the first page nothing is known of the gaps; the batches of a run are taken for neighbours. Nor
+ * is known what a record weighs, so only a few batches are asked for: a page of 10 MB would keep the
+ * live consumer waiting for seconds.
  */
 export function wantedRecords(ranges: Iterable<RangeReading>, density?: Density): number {
   let records = 0;
   let bytes = 0;
   let end: RangeReading | undefined;
   for (const range of ranges) {
+    const isUnweighed = density === undefined && end !== undefined;
+    if (isUnweighed && records + range.pointer.batchSize > mostUnweighed) break;
     const gap = end && density ? gapBetween(end, range, density) : 0;
     const weight = density?.bytesPerRecord ?? 0;
     if (gap * weight > Math.max(bytesOfACall - bytes, bytes / 8)) break;
