@@ -31,7 +31,7 @@ function checkHalf(resources: Resources, roles: Map<string, string>, facts: Fact
     if (resource === undefined) return [`${role} is missing`];
     return Object.entries(wanted).flatMap(([path, value]) => {
       const is = comparable(mapTexts(at(resource.Properties, path.split(".")), rename));
-      const mustBe = comparable(value);
+      const mustBe = comparable(value ?? undefined);
       return is === mustBe ? [] : [`${role}.${path} is ${is}, not ${mustBe}`];
     });
   });

@@ -2,12 +2,12 @@ import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { check } from "../src/check.ts";
-import { readers } from "../src/readers.ts";
 import { triggers } from "../src/system/halves.ts";
 import { mutate } from "./mutate.ts";
 import { access } from "./mutations/access.ts";
 import { losses } from "./mutations/losses.ts";
 import { pointers } from "./mutations/pointers.ts";
+import { readers } from "./readers.ts";
 import { copies } from "./tools/copies.ts";
 
 const tools = ["cdk", "sam", "serverless", "terraform"] as const;

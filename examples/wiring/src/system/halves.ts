@@ -8,9 +8,3 @@ export type Trigger = (typeof triggers)[number];
 
 /** What must be true of the resource in each role, by the paths of its properties. */
 export type Facts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-
-export const streamArnOf = (source: Source): string =>
-  source === "kinesis" ? "→stream:arn" : "→stream:streamArn";
-
-export const hours = 60 * 60;
-export const days = 24 * hours;
