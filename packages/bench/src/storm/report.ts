@@ -40,8 +40,8 @@ quota with the consumer that is still running: 5 GetRecords calls and 2 MB a sec
 hydrate does in such a storm, behind a topic and behind a queue, and what to choose. It is made by
 
 \`\`\`sh
-npx pnpm@12 bench:storm               # about an hour, in real time
-npx pnpm@12 bench:storm --simulate    # the simulation only, from the runs on file
+npx -y pnpm@12 bench:storm               # about an hour, in real time
+npx -y pnpm@12 bench:storm --simulate    # the simulation only, from the runs on file
 \`\`\`
 
 ${choices}
