@@ -1,5 +1,3 @@
-// This file imports nothing: errors take plain facts, so that every other file can throw them.
-
 /** One thing that is wrong with a payload. Values of records never appear here. */
 export type PayloadIssue = {
   /** Where, as a path: `KinesisBatchInfo.batchSize`. Empty for the payload itself. */
@@ -24,7 +22,9 @@ export abstract class HydrateError<TDetails extends object = object> extends Err
   readonly details: TDetails;
 
   constructor(message: string, details: TDetails, retryable = false, options?: ErrorOptions) {
-    super(shorten(message), options);
+    // A message may hold a name as long as itself. The advice is at the end.
+    const isLong = message.length > 1_500;
+    super(isLong ? `${message.slice(0, 1_000)} … ${message.slice(-400)}` : message, options);
     this.details = details;
     this.retryable = retryable;
     Object.defineProperty(this, marker, { value: true });
@@ -149,7 +149,7 @@ export class HydrateTimeoutError extends HydrateError<
     const work =
       "location" in details
         ? `waiting for ${details.location}`
-        : `reading ${details.shardId} of ${details.streamArn}, with ${countOf(details.recordsRead, "record")} read`;
+        : `reading ${details.shardId} of ${details.streamArn}, with ${details.recordsRead} ${details.recordsRead === 1 ? "record" : "records"} read`;
     const last = lastWord === undefined ? "" : `; ${lastWord}`;
     super(`Out of time while ${work}${last}. Give it more time, or retry.`, details, true, options);
   }
@@ -177,13 +177,4 @@ export type HydrateErrorCode = AnyHydrateError["code"];
  */
 export function isHydrateError(error: unknown): error is AnyHydrateError {
   return error instanceof Error && marker in error;
-}
-
-// A name in a message may be as long as the message. The advice is at the end.
-function shorten(message: string): string {
-  return message.length > 1_500 ? `${message.slice(0, 1_000)} … ${message.slice(-400)}` : message;
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -101,6 +101,8 @@ export class HydrateResponseUnsendableError extends HydrateError<{
   }
 }
 
+const sequenceNumber = /^\d{1,128}$/;
+
 /** The function reported records of the batch as failed, to a trigger that reads no such reports. */
 export class HydrateRecordsFailedError extends HydrateError<{
   readonly itemIdentifiers: readonly string[];
@@ -109,13 +111,13 @@ export class HydrateRecordsFailedError extends HydrateError<{
   readonly code = "ERR_HYDRATE_RECORDS_FAILED";
 
   constructor(itemIdentifiers: readonly unknown[], advice: string) {
-    const count = itemIdentifiers.length;
+    const { length } = itemIdentifiers;
     super(
-      `The function reported ${count} ${count === 1 ? "record" : "records"} as failed, first ` +
+      `The function reported ${length} ${length === 1 ? "record" : "records"} as failed, first ` +
         `${describeIdentifier(itemIdentifiers[0])}. ${advice}`,
       {
         itemIdentifiers: itemIdentifiers.map((id) =>
-          typeof id === "string" && isSequenceNumber(id) ? id : describeIdentifier(id),
+          typeof id === "string" && sequenceNumber.test(id) ? id : describeIdentifier(id),
         ),
       },
       true,
@@ -125,12 +127,8 @@ export class HydrateRecordsFailedError extends HydrateError<{
 
 // A function may name anything, even a whole record as text.
 function describeIdentifier(id: unknown): string {
-  if (typeof id !== "string" || isSequenceNumber(id)) return describe(id);
-  return `a text of ${id.length} characters`;
-}
-
-function isSequenceNumber(text: string): boolean {
-  return /^\d{1,128}$/.test(text);
+  const isOther = typeof id === "string" && !sequenceNumber.test(id);
+  return isOther ? `a text of ${id.length} characters` : describe(id);
 }
 
 /** Several deliveries of an event could not be hydrated; `cause` is the error of the first. */
@@ -170,13 +168,11 @@ export type AnyHydrateError =
   | HydrateResponseUnsendableError
   | HydrateRecordsFailedError
   | HydrateDeliveriesFailedError;
-
 /** The `code` of every error that hydrate throws. */
 export type HydrateErrorCode = AnyHydrateError["code"];
 
 /**
- * Tells whether something thrown comes from hydrate. Works across bundled copies, where `instanceof`
- * does not.
+ * Tells whether something thrown comes from hydrate, even from another bundled copy of it.
  *
  * @example
  * if (isHydrateError(error) && !error.retryable) park(event, error.code);
