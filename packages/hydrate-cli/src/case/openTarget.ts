@@ -17,7 +17,7 @@ export type Target = {
 /**
  * Runs work on the case that a queue's name, URL or ARN, or a folder, stands for.
  *
- * @throws {@link UsageError} for what is none of them
+ * @throws {@link UsageError} for anything else
  */
 export async function withTarget<T>(
   session: Session,

@@ -7,7 +7,7 @@ const day = 86_400_000;
  * A point in time as a person writes it: `18:00` (the next or the last one, by `side`), `2h` (from
  * now, or ago), `2026-11-21`, `2026-11-21T22:00:00Z`.
  *
- * @throws {@link UsageError} for what is none of them
+ * @throws {@link UsageError} for any other text
  */
 export function parseTime(text: string, now: number, side: "past" | "future"): number {
   const sign = side === "past" ? -1 : 1;

@@ -28,7 +28,7 @@ export function queueNameOf(address: string): string | undefined {
 /**
  * Finds a queue by its name, URL or ARN, in the region that the URL or the ARN names.
  *
- * @throws {@link CliError} for what is none of them; the SDK's errors where there is no such queue
+ * @throws {@link CliError} for anything else; the SDK's errors where there is no such queue
  */
 export async function openQueue(
   { clients, options }: Pick<Session, "clients" | "options">,

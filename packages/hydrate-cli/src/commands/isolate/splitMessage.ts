@@ -19,7 +19,7 @@ import { narrowLetter } from "./narrowLetter.js";
 type Split = {
   readonly batch: CaseBatch;
   readonly event: StreamEvent;
-  /** Of the first record that fails. */
+  /** The place of the first record that fails, from 0. */
   readonly index: number;
   readonly options: IsolateOptions;
 };
