@@ -90,30 +90,28 @@ export class HydrateBucketNotAllowedError extends HydrateError<{
   }
 }
 
-type ShardFacts = { readonly streamArn: string; readonly shardId: string };
-
 /** AWS refused or failed a call. `retryable` tells throttling and outages from what needs a fix. */
-export class HydrateReadError extends HydrateError<
-  ShardFacts & {
-    readonly operation: string;
-    /** The name AWS gave its error, such as `AccessDeniedException`. */
-    readonly awsError: string;
-  }
-> {
+export class HydrateReadError extends HydrateError<{
+  readonly streamArn: string;
+  readonly shardId: string;
+  readonly operation: string;
+  /** The name AWS gave its error, such as `AccessDeniedException`. */
+  readonly awsError: string;
+}> {
   override readonly name = "HydrateReadError";
   readonly code = "ERR_HYDRATE_READ_FAILED";
 }
 
 /** The range of a batch holds far more than the batch, and more than fits into memory. */
-export class HydrateRangeTooLargeError extends HydrateError<
-  ShardFacts & {
-    readonly startSequenceNumber: string;
-    readonly endSequenceNumber: string;
-    readonly batchSize: number;
-    readonly recordsRead: number;
-    readonly maxRangeBytes: number;
-  }
-> {
+export class HydrateRangeTooLargeError extends HydrateError<{
+  readonly streamArn: string;
+  readonly shardId: string;
+  readonly startSequenceNumber: string;
+  readonly endSequenceNumber: string;
+  readonly batchSize: number;
+  readonly recordsRead: number;
+  readonly maxRangeBytes: number;
+}> {
   override readonly name = "HydrateRangeTooLargeError";
   readonly code = "ERR_HYDRATE_RANGE_TOO_LARGE";
 
@@ -131,11 +129,13 @@ export class HydrateRangeTooLargeError extends HydrateError<
 
 /** The `signal` fired before the work was done: a deadline, or the caller's own abort. */
 export class HydrateTimeoutError extends HydrateError<
-  | (ShardFacts & {
+  | {
+      readonly streamArn: string;
+      readonly shardId: string;
       readonly recordsRead: number;
       /** The error of the last attempt, where calls had failed before the time was out. */
       readonly awsError?: string;
-    })
+    }
   | {
       /** `s3://bucket/key` */
       readonly location: string;

@@ -21,21 +21,25 @@ function must(isRight: (value: unknown) => boolean, expected: string): OptionRul
 
 /** The rules that options and variables are made of. */
 export const optionRule = {
+  /** A rule made of a test, and of the words that finish "must be …". */
   must,
   text: must((value) => typeof value === "string", "a string"),
   flag: must((value) => typeof value === "boolean", "true or false"),
   aFunction: must((value) => typeof value === "function", "a function"),
   anyObject: must(isObject, "an object"),
+  /** A whole number of at least so much. */
   wholeNumber: (least: number) =>
     must(
       (value) => Number.isInteger(value) && Number(value) >= least,
       `a whole number of at least ${least}`,
     ),
+  /** A number between two others, both included. */
   numberBetween: (least: number, most: number) =>
     must(
       (value) => typeof value === "number" && value >= least && value <= most,
       `a number from ${least} to ${most}`,
     ),
+  /** One of these texts. */
   oneOf: (...values: readonly string[]) =>
     must(
       (value) => typeof value === "string" && values.includes(value),
@@ -47,6 +51,7 @@ export const optionRule = {
       (value) => isObject(value) && methods.every((name) => typeof value[name] === "function"),
       `an object with the methods ${methods.join(", ")}`,
     ),
+  /** An array all of whose items follow a rule. */
   listOf: (rule: OptionRule): OptionRule => {
     const isList = must(Array.isArray, "an array");
     return (value, name) =>

@@ -51,6 +51,7 @@ export function isDynamoDBStreamRecord(record: unknown): record is DynamoDBStrea
   );
 }
 
+/** The sequence number of a record of either kind. */
 export function sequenceNumberOf(record: StreamRecord): string {
   return "kinesis" in record
     ? record.kinesis.sequenceNumber
