@@ -8,7 +8,7 @@ import { clientRegion } from "./clients.js";
 import { fromDynamoDBSdkRecord, toDynamoDBStreamRecord } from "./dynamodbRecord.js";
 import { MalformedResponseError } from "./readFailure.js";
 import type { StreamSource } from "./streamSource.js";
-import { convertAll, takeWireRecords } from "./wireRecords.js";
+import { takeWireRecords } from "./wireRecords.js";
 
 /** DynamoDB Streams. */
 export function createDynamoDBSource(client: DynamoDBStreamsClient): StreamSource {
@@ -38,16 +38,11 @@ export function createDynamoDBSource(client: DynamoDBStreamsClient): StreamSourc
       const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: limit });
       const toRecord = (value: unknown) => toDynamoDBStreamRecord(value, shard);
       attempts.watch(command.middlewareStack, "Records");
-      const wireRecords = takeWireRecords(command.middlewareStack, toRecord);
+      const recordsOf = takeWireRecords(command.middlewareStack, toRecord, fromDynamoDBSdkRecord);
       const { Records, NextShardIterator } = await client.send(command, {
         ...(abortSignal && { abortSignal }),
       });
-      const records =
-        wireRecords() ??
-        convertAll(
-          Records?.map((record) => record && fromDynamoDBSdkRecord(record)),
-          toRecord,
-        );
+      const records = recordsOf(Records);
       if (!records) {
         throw new MalformedResponseError(
           "GetRecords gave no Records, or one without dynamodb.SequenceNumber",

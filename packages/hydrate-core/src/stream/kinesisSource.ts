@@ -8,7 +8,7 @@ import { clientRegion } from "./clients.js";
 import { fromKinesisSdkRecord, toKinesisStreamRecord } from "./kinesisRecord.js";
 import { MalformedResponseError } from "./readFailure.js";
 import type { StreamSource } from "./streamSource.js";
-import { convertAll, takeWireRecords } from "./wireRecords.js";
+import { takeWireRecords } from "./wireRecords.js";
 
 /** Kinesis Data Streams. */
 export function createKinesisSource(
@@ -50,16 +50,11 @@ export function createKinesisSource(
       });
       const toRecord = (value: unknown) => toKinesisStreamRecord(value, shard, invokeIdentityArn);
       attempts.watch(command.middlewareStack, "Records");
-      const wireRecords = takeWireRecords(command.middlewareStack, toRecord);
+      const recordsOf = takeWireRecords(command.middlewareStack, toRecord, fromKinesisSdkRecord);
       const { Records, NextShardIterator, MillisBehindLatest } = await client.send(command, {
         ...(abortSignal && { abortSignal }),
       });
-      const records =
-        wireRecords() ??
-        convertAll(
-          Records?.map((record) => record && fromKinesisSdkRecord(record)),
-          toRecord,
-        );
+      const records = recordsOf(Records);
       if (!records) {
         throw new MalformedResponseError(
           "GetRecords gave no Records, or one without SequenceNumber or Data",

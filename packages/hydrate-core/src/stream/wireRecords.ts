@@ -8,13 +8,16 @@ import { isObject } from "../lib/json.js";
  * again. It still reads the rest of the answer, every error, and each answer in which a record does
  * not look as AWS documents it.
  *
- * @returns a function that gives the records once the command was sent; undefined where the SDK read
- * them
+ * @param toRecord converts a record as the JSON has it; undefined for anything else
+ * @param fromSdk turns a record that the SDK has read back into that form
+ * @returns a function that gives the records once the command was sent, from the records that the SDK
+ * read where it had to; undefined where they are not records
  */
-export function takeWireRecords<TRecord, TInput extends object, TOutput extends object>(
+export function takeWireRecords<TRecord, TSdk, TInput extends object, TOutput extends object>(
   stack: MiddlewareStack<TInput, TOutput>,
   toRecord: (value: unknown) => TRecord | undefined,
-): () => readonly TRecord[] | undefined {
+  fromSdk: (record: TSdk) => unknown,
+): (sdkRecords: readonly TSdk[] | undefined) => readonly TRecord[] | undefined {
   let taken: readonly TRecord[] | undefined;
 
   const takeFromAnswer: DeserializeMiddleware<TInput, TOutput> = (next) => async (args) => {
@@ -32,11 +35,17 @@ export function takeWireRecords<TRecord, TInput extends object, TOutput extends 
   };
   // Next to the response: inside the SDK's own deserializer, and inside its retries.
   stack.add(takeFromAnswer, { step: "deserialize", priority: "low", name: "takeWireRecords" });
-  return () => taken;
+  return (sdkRecords) =>
+    taken ??
+    convertAll(
+      // Whatever the types say, an answer may hold null.
+      sdkRecords?.map((record) => record && fromSdk(record)),
+      toRecord,
+    );
 }
 
 /** Converts each of a list's values; undefined where one cannot be, or where there is no list. */
-export function convertAll<T>(
+function convertAll<T>(
   values: unknown,
   convert: (value: unknown) => T | undefined,
 ): T[] | undefined {
