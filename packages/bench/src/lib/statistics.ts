@@ -1,7 +1,7 @@
-/** The middle of some numbers; 0 where there is none. */
+/** The middle of some numbers; 0 for an empty list. */
 export const median = (numbers: readonly number[]): number => quantile(numbers, 0.5);
 
-/** The number that a share of the others is not above; 0 where there is none. */
+/** The number that a share of the others is not above; 0 for an empty list. */
 export function quantile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const place = (sorted.length - 1) * share;

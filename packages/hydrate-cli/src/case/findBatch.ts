@@ -6,7 +6,7 @@ import { listBatches } from "./listBatches.js";
 /**
  * The one batch whose id begins so.
  *
- * @throws {@link CliError} where there is none, or more than one
+ * @throws {@link CliError} where no batch matches, or several do
  */
 export function findBatch(theCase: Case, prefix: string): CaseBatch {
   const found = listBatches(theCase).filter(({ id }) => id.startsWith(prefix));

@@ -14,7 +14,7 @@ const betweenPages = 250;
 // An open shard never ends: a few empty pages are its end for now.
 const emptyPages = 3;
 
-/** Takes the newest records of a shard of a table's stream; undefined where there is none. */
+/** Takes the newest records of a shard of a table's stream; undefined where it holds no records. */
 export async function newestDynamoDB(
   client: DynamoDBStreamsClient,
   wanted: Wanted,

@@ -15,7 +15,7 @@ const pagesAtMost = 40;
 // Five calls a second are allowed, and the live consumer has its own.
 const betweenPages = 400;
 
-/** Takes the newest records of an open shard of a stream; undefined where there is none. */
+/** Takes the newest records of an open shard of a stream; undefined where it holds no records. */
 export async function newestKinesis(
   client: KinesisClient,
   wanted: Wanted,

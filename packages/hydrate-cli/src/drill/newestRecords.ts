@@ -6,7 +6,7 @@ import type { SourceBatch } from "./streamRecords.js";
 /**
  * Takes the newest few records that are in a stream now. Reads only.
  *
- * @throws {@link CliError} where there is none
+ * @throws {@link CliError} where the stream has no records
  */
 export async function newestRecords(
   session: Session,

@@ -7,13 +7,11 @@ import {
 } from "@aws-sdk/client-lambda";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { mockClient } from "aws-sdk-client-mock";
-import { type FauxqsServer, startFauxqs } from "fauxqs";
-import { type Emulator, startKinesis } from "local-emulators";
 import { createHandler } from "middy-hydrate/handler";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { putOrders } from "../putOrders.js";
+import { type DrillGround, startDrillGround } from "../startDrillGround.js";
 import { type Handler, type Pump, pumpTopic } from "../startPump.js";
-import { bodiesIn, setTestCredentials } from "../startQueue.js";
+import { bodiesIn } from "../startQueue.js";
 import { createWorkplace, type Workplace } from "../testHost.js";
 
 const region = "us-east-1";
@@ -24,30 +22,19 @@ const streamArn = arn("kinesis", "stream/orders");
 const hydrateArn = arn("lambda", "function:hydrate-failures");
 const named = ["--stream", streamArn, "--to", arn("sns", topic), "--queue", queue] as const;
 
-let kinesis: Emulator;
-let sqs: FauxqsServer;
+let ground: DrillGround;
+let sqs: DrillGround["sqs"];
 let work: Workplace;
 let pump: Pump | undefined;
 const lambda = mockClient(LambdaClient);
 
 beforeAll(async () => {
-  setTestCredentials();
-  [kinesis, sqs] = await Promise.all([startKinesis(), startFauxqs({ port: 0, logger: false })]);
-  vi.stubEnv("AWS_REGION", region);
-  vi.stubEnv("AWS_ENDPOINT_URL_KINESIS", kinesis.endpoint);
-  vi.stubEnv("AWS_ENDPOINT_URL_SQS", sqs.address);
-  vi.stubEnv("AWS_ENDPOINT_URL_SNS", sqs.address);
-  // Nothing answers there: IAM is asked, and does not tell.
-  vi.stubEnv("AWS_ENDPOINT_URL_IAM", "http://127.0.0.1:9");
-  vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
-  vi.stubEnv("POWERTOOLS_LOG_LEVEL", "SILENT");
-  vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "true");
-  await putOrders(kinesis, 12);
+  ground = await startDrillGround(region, 12);
+  sqs = ground.sqs;
 });
 afterAll(async () => {
-  vi.unstubAllEnvs();
   lambda.restore();
-  await Promise.all([kinesis?.stop(), sqs?.stop()]);
+  await ground?.stop();
 });
 beforeEach(() => {
   work = createWorkplace();

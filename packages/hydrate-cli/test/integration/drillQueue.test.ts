@@ -5,13 +5,11 @@ import {
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
 import { mockClient } from "aws-sdk-client-mock";
-import { type FauxqsServer, startFauxqs } from "fauxqs";
-import { type Emulator, startKinesis } from "local-emulators";
 import { createHandler } from "middy-hydrate/handler";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { putOrders } from "../putOrders.js";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { type DrillGround, startDrillGround } from "../startDrillGround.js";
 import { type Pump, pumpQueue } from "../startPump.js";
-import { bodiesIn, setTestCredentials } from "../startQueue.js";
+import { bodiesIn } from "../startQueue.js";
 import { createWorkplace, type Workplace } from "../testHost.js";
 
 const region = "us-east-1";
@@ -19,28 +17,19 @@ const queue = "orders-dead-letters";
 const arn = (service: string, name: string) => `arn:aws:${service}:${region}:000000000000:${name}`;
 const hydrateArn = arn("lambda", "function:hydrate-failures");
 
-let kinesis: Emulator;
-let sqs: FauxqsServer;
+let ground: DrillGround;
+let sqs: DrillGround["sqs"];
 let work: Workplace;
 let pump: Pump | undefined;
 const lambda = mockClient(LambdaClient);
 
 beforeAll(async () => {
-  setTestCredentials();
-  [kinesis, sqs] = await Promise.all([startKinesis(), startFauxqs({ port: 0, logger: false })]);
-  vi.stubEnv("AWS_REGION", region);
-  vi.stubEnv("AWS_ENDPOINT_URL_KINESIS", kinesis.endpoint);
-  vi.stubEnv("AWS_ENDPOINT_URL_SQS", sqs.address);
-  vi.stubEnv("AWS_ENDPOINT_URL_IAM", "http://127.0.0.1:9");
-  vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
-  vi.stubEnv("POWERTOOLS_LOG_LEVEL", "SILENT");
-  vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "true");
-  await putOrders(kinesis, 7);
+  ground = await startDrillGround(region, 7);
+  sqs = ground.sqs;
 });
 afterAll(async () => {
-  vi.unstubAllEnvs();
   lambda.restore();
-  await Promise.all([kinesis?.stop(), sqs?.stop()]);
+  await ground?.stop();
 });
 beforeEach(() => {
   work = createWorkplace();
