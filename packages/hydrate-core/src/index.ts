@@ -63,7 +63,7 @@ export { bucketRule, type ReadObject, type ResolveOptions } from "./s3/allowedBu
 export { type OverflowObject, toOverflowObject, withPayloadLocation } from "./s3/overflow.js";
 export { restorePayload } from "./s3/payload.js";
 export { type S3Location, toS3Uri } from "./s3/s3Location.js";
-export { advise, toBundleError } from "./stream/advise.js";
+export { advise, toBundleError } from "./stream/advice.js";
 export {
   type ClientOption,
   createDynamoDBStreamsClient,

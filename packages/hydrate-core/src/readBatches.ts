@@ -7,11 +7,9 @@ import { ShardPaces } from "./range/shardPace.js";
 import type { BatchPointer } from "./record/batchPointer.js";
 import type { OnFailureRecord } from "./record/onFailureRecord.js";
 import { type ClientCache, createClientCache } from "./stream/clientCache.js";
-import {
-  createDynamoDBStreamsClient,
-  createKinesisClient,
-  preloadClient,
-} from "./stream/clients.js";
+import { createDynamoDBStreamsClient, createKinesisClient } from "./stream/clients.js";
+import { loadStream } from "./stream/loadStream.js";
+import { toClientError } from "./stream/readError.js";
 import type { StreamSource } from "./stream/streamSource.js";
 import { judge } from "./verdict/judge.js";
 import { reportBatch } from "./verdict/reportBatch.js";
@@ -48,7 +46,7 @@ export function createBatchReader(options: ReadBatchesOptions): ReadBatches {
     const unsettled = new Set(batches);
     try {
       await withSource[shard.source](shard.region, signal, async (source) => {
-        const { readShard } = await load.readShard();
+        const { readShard } = await loadReading();
         const pace = source.quota && paces.of(shard, source.quota);
         const reading = readShard(source, shard, batches, { maxRangeBytes, clock, pace, signal });
         for await (const [batch, result] of reading) {
@@ -66,31 +64,21 @@ export function createBatchReader(options: ReadBatchesOptions): ReadBatches {
         }
       });
     } catch (error) {
-      const { toClientError } = await import("./stream/readError.js");
       const reason = toClientError(shard, error, signal);
       for (const batch of unsettled) settle(batch, { status: "rejected", reason });
     }
   };
 }
 
-// The SDKs are loaded at first use, unless somebody loads them before: a function that reads one kind
-// of stream needs not the other's, and one that gets an ordinary stream event needs neither.
-const load = {
-  readShard: () => import("./range/readShard.js"),
-  kinesis: () => import("./stream/kinesisSource.js"),
-  dynamodb: () => import("./stream/dynamodbSource.js"),
-};
+// A function that gets an ordinary stream event needs none of it.
+const loadReading = () => import("./range/readShard.js");
 
 /**
  * Loads what reading streams of these kinds needs, so that the first batch does not wait for it, and
  * a bundle that lacks a module fails before there is a batch.
  */
 export async function preloadReading(sources: readonly StreamSourceName[]): Promise<void> {
-  await Promise.all([
-    load.readShard(),
-    ...sources.map((source) => load[source]()),
-    ...sources.map(preloadClient),
-  ]);
+  await Promise.all([loadReading(), ...sources.map((source) => loadStream[source]())]);
 }
 
 function createSources({
@@ -105,12 +93,12 @@ function createSources({
   return {
     kinesis: (region, signal, work) =>
       withKinesis(region, signal, async (client) => {
-        const { createKinesisSource } = await load.kinesis();
+        const { createKinesisSource } = await loadStream.kinesis();
         return work(createKinesisSource(client, invokeIdentityArn));
       }),
     dynamodb: (region, signal, work) =>
       withDynamoDB(region, signal, async (client) => {
-        const { createDynamoDBSource } = await load.dynamodb();
+        const { createDynamoDBSource } = await loadStream.dynamodb();
         return work(createDynamoDBSource(client));
       }),
   };

@@ -5,8 +5,8 @@ import { type StreamSourceName, toBundleError } from "hydrate-core";
  * ends the function's start: at the first failed batch it would be too late.
  */
 export function preload(what: string, load: () => Promise<unknown>): void {
-  load().catch(async (cause: unknown) => {
-    const error = await toBundleError(what, cause);
+  load().catch((cause: unknown) => {
+    const error = toBundleError(what, cause);
     // Nobody handles this rejection, which is what makes the start fail. Any other failure is thrown
     // at the first use, which tries again.
     if (error) throw error;

@@ -84,7 +84,7 @@ async function call<T>(
 
 async function toObjectError(operation: Operation, location: string, cause: unknown) {
   const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
-  const { retryable, advice } = await advise(cause);
+  const { retryable, advice } = advise(cause);
   return new HydrateObjectError(
     `${operation} of ${location} failed with ${name}: ${message}. ${advice}`,
     { location, operation, awsError: name },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fakeAwsError } from "../testing/index.js";
-import { adviseOn } from "./advice.js";
+import { advise } from "./advice.js";
 
 const error = (message: string, members: object = {}) => Object.assign(new Error(message), members);
 const thrownBy = (work: () => unknown): unknown => {
@@ -68,7 +68,7 @@ describe("what somebody must fix is said, and not to be retried", () => {
     ],
     ["what AWS refuses", fakeAwsError("AccessDeniedException"), /until this is fixed/],
   ])("of %s", (_, thrown, advice) => {
-    expect(adviseOn(thrown)).toEqual({
+    expect(advise(thrown)).toEqual({
       retryable: false,
       advice: expect.stringMatching(advice),
     });
@@ -96,6 +96,6 @@ describe("what may be temporary is to be retried", () => {
       error("Connection timed out", { name: "CredentialsProviderError" }),
     ],
   ])("as after %s", (_, thrown) => {
-    expect(adviseOn(thrown)).toEqual({ retryable: true, advice: "This may be temporary; retry." });
+    expect(advise(thrown)).toEqual({ retryable: true, advice: "This may be temporary; retry." });
   });
 });

@@ -72,16 +72,24 @@ const fixes: readonly Fix[] = [
   },
 ];
 
-/** Says what to do about a call that failed. */
-export function adviseOn(error: unknown): Advice {
+/** Says what to do about a call to AWS that failed. */
+export function advise(error: unknown): Advice {
   const fix = factsOf(error).$response === undefined ? findFix(fixes, error) : undefined;
   if (fix) return { retryable: false, advice: `${fix.advice} Retrying will not help.` };
   return adviceIf(isRetryable(error));
 }
 
-/** What to do about a module that could not be loaded; undefined where the bundle is not the cause. */
-export function adviseOnBundle(error: unknown): string | undefined {
-  return findFix(bundleFixes, error)?.advice;
+/**
+ * Turns what a module could not be loaded for into an error that says what to bundle; undefined where
+ * the bundle is not the cause.
+ *
+ * @param what what the module is needed for
+ */
+export function toBundleError(what: string, cause: unknown): Error | undefined {
+  const fix = findFix(bundleFixes, cause);
+  if (fix === undefined) return undefined;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`hydrate cannot load ${what}: ${message}. ${fix.advice}`, { cause });
 }
 
 function findFix(among: readonly Fix[], error: unknown): Fix | undefined {

@@ -4,17 +4,7 @@ import type {
 } from "@aws-sdk/client-dynamodb-streams";
 import type { KinesisClient, KinesisClientConfig } from "@aws-sdk/client-kinesis";
 import { describe } from "../lib/json.js";
-import type { StreamSourceName } from "../lib/streamSourceName.js";
-
-const load = {
-  kinesis: () => import("./kinesisClient.js"),
-  dynamodb: () => import("./dynamodbStreamsClient.js"),
-};
-
-/** Loads the SDK of a kind of stream before its first client is made. */
-export async function preloadClient(source: StreamSourceName): Promise<void> {
-  await load[source]();
-}
+import { loadStream } from "./loadStream.js";
 
 /** A client, or a function that makes one for a region. It is called once for each region. */
 export type ClientOption<TClient> = TClient | ((region: string) => TClient | Promise<TClient>);
@@ -28,7 +18,7 @@ export type ClientOption<TClient> = TClient | ((region: string) => TClient | Pro
  */
 export async function createKinesisClient(config: KinesisClientConfig): Promise<KinesisClient> {
   assertEndpoint(config.endpoint);
-  const { newKinesisClient } = await load.kinesis();
+  const { newKinesisClient } = await loadStream.kinesis();
   return newKinesisClient(config);
 }
 
@@ -43,7 +33,7 @@ export async function createDynamoDBStreamsClient(
   config: DynamoDBStreamsClientConfig,
 ): Promise<DynamoDBStreamsClient> {
   assertEndpoint(config.endpoint);
-  const { newDynamoDBStreamsClient } = await load.dynamodb();
+  const { newDynamoDBStreamsClient } = await loadStream.dynamodb();
   return newDynamoDBStreamsClient(config);
 }
 

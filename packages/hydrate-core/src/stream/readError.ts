@@ -1,6 +1,6 @@
 import { HydrateReadError, HydrateTimeoutError, isHydrateError } from "../errors.js";
 import type { StreamSourceName } from "../lib/streamSourceName.js";
-import { adviseOn } from "./advice.js";
+import { advise } from "./advice.js";
 import { factsOf, MalformedResponseError, retryErrorType } from "./readFailure.js";
 import type { Shard } from "./streamSource.js";
 
@@ -11,7 +11,7 @@ export function toReadError(
   thrown: unknown,
 ): HydrateReadError {
   const error = withoutData(thrown);
-  const { retryable, advice } = adviseOn(error);
+  const { retryable, advice } = advise(error);
   const awsError = error instanceof Error ? error.name : typeof error;
   return new HydrateReadError(
     `${operation} failed on ${shardId} of ${streamArn} with ${awsError}: ${messageOf(error)}. ` +
@@ -30,7 +30,7 @@ export function toClientError(
 ): Error {
   if (isHydrateError(cause)) return cause;
   if (signal?.aborted) return toTimeoutError({ streamArn, shardId }, 0, signal.reason);
-  const { retryable, advice } = adviseOn(cause);
+  const { retryable, advice } = advise(cause);
   return new HydrateReadError(
     `The ${source} client for ${region} could not be made: ${messageOf(cause)}. ${advice}`,
     {

@@ -39,7 +39,7 @@ export async function sendMessages(
       }
     } catch (cause) {
       const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
-      const error = sendError(queueUrl, name, message, await advise(cause), cause);
+      const error = sendError(queueUrl, name, message, advise(cause), cause);
       for (const index of indexes) errors[index] = error;
     }
   });

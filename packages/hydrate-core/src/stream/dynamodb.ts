@@ -1,0 +1,2 @@
+export { createDynamoDBSource } from "./dynamodbSource.js";
+export { newDynamoDBStreamsClient } from "./dynamodbStreamsClient.js";

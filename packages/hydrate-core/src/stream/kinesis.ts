@@ -1,0 +1,2 @@
+export { newKinesisClient } from "./kinesisClient.js";
+export { createKinesisSource } from "./kinesisSource.js";
