@@ -21,12 +21,12 @@ export function toDynamoDBStreamRecord(
 ): DynamoDBStreamRecord | undefined {
   if (!isObject(value) || !isObject(value["dynamodb"])) return undefined;
   const { SequenceNumber, ApproximateCreationDateTime: created } = value["dynamodb"];
-  const { userIdentity, awsRegion, ...record } = value;
+  const { userIdentity, awsRegion } = value;
   if (!isSequenceNumber(SequenceNumber)) return undefined;
   if (created !== undefined && typeof created !== "number") return undefined;
   if (userIdentity !== undefined && !isObject(userIdentity)) return undefined;
   return {
-    ...record,
+    ...value,
     awsRegion: typeof awsRegion === "string" ? awsRegion : region,
     // Lambda writes these in lower camel case, the stream's API in upper.
     ...(userIdentity && {
