@@ -69,11 +69,11 @@ async function bundle(folder: string, name: keyof typeof programs, endpoint: str
   );
   const env = {
     AWS_REGION: "us-east-1",
-    HYDRATE_ALLOWED_STREAM_ARNS: "arn:aws:kinesis:us-east-1:123456789012:stream/*",
     AWS_ACCESS_KEY_ID: "bench",
     AWS_SECRET_ACCESS_KEY: "bench",
     AWS_ENDPOINT_URL: endpoint,
     POWERTOOLS_DEV: "false",
+    HYDRATE_ALLOWED_STREAM_ARNS: "arn:aws:kinesis:us-east-1:123456789012:stream/*",
   };
   return {
     bytes,

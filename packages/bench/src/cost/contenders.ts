@@ -12,8 +12,7 @@ export type ContenderName = "sdk" | "naive" | "limit" | "core" | "handler";
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const unmeasured = { addDimension() {}, addMetric() {}, publishStoredMetrics() {} };
-// What a quota would hold back is no cost.
-const unlimited = { maxRangeBytes: Number.MAX_SAFE_INTEGER, readShare: 1 };
+const unlimited = { maxRangeBytes: Number.MAX_SAFE_INTEGER };
 
 export const contenders: Record<ContenderName, (connection: Connection) => Contender> = {
   sdk: (connection) => oneByOne(createBareCalls(connection)),

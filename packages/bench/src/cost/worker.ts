@@ -1,3 +1,4 @@
+import "./instantClock.ts";
 import { type ContenderName, contenders } from "./contenders.ts";
 import { type Load, pointersOf } from "./load.ts";
 
