@@ -16,8 +16,8 @@ export type AwsClientOptions<TClient, TConfig> = {
   /** Wraps the client, such as `(client) => tracer.captureAWSv3Client(client)`. */
   readonly awsClientCapture?: ((client: TClient) => TClient) | undefined;
   /**
-   * A client whose `AwsClient` and `awsClientOptions.region` are given is made with the middleware,
-   * while Lambda initialises; true makes it at its first use, as all others.
+   * While Lambda initialises, hydrate begins to load the SDK of the service, and makes a client whose
+   * `AwsClient` and `awsClientOptions.region` are given. True puts off both until the first use.
    *
    * @default false
    */
