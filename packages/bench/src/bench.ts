@@ -22,7 +22,7 @@ try {
   for (const named of [...sizes, ...others, ...dynamodb]) {
     const costs = await measuring.measure(named.load, contendersOf(named.load), {
       least: 5,
-      most: 15,
+      most: 9,
       isSteady: (soFar) => isSteady(shown, soFar),
     });
     measured.push({ ...named, costs });

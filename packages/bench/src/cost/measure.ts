@@ -12,7 +12,8 @@ export type Costs = Partial<Record<ContenderName, readonly Cost[]>>;
 
 type Counts = { readonly calls: number; readonly sessions: number };
 
-const warmUps = 3;
+// As many as it takes until code and memory of all of them have settled.
+const warmUps = 15;
 const turns = 9;
 
 /** Starts the servers that the contenders read from. */

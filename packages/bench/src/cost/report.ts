@@ -74,8 +74,8 @@ beside the least that gives the same event. This page is made by
 npx pnpm@12 bench
 \`\`\`
 
-here on ${availableParallelism()} cores and Node ${process.versions.node}. All numbers are ratios of CPU time, since the seconds are the
-machine's: **below 1, hydrate is cheaper**.
+here on ${availableParallelism()} cores and Node ${process.versions.node}. All numbers are ratios of CPU time in user mode, since
+seconds, and what the kernel does for memory, are the machine's: **below 1, hydrate is cheaper**.
 
 | contender | what it does                                                                           |
 | --------- | -------------------------------------------------------------------------------------- |
@@ -86,8 +86,8 @@ machine's: **below 1, hydrate is cheaper**.
 | core      | \`hydrate-core\`: read, proven, in the shape of Lambda's event                           |
 | handler   | the ready-made function: all that, measured for its destination, serialised            |
 
-Each set starts a new process for each contender; in turn they read the load 12 times, and the medians of
-the last nine are compared. Sets are repeated, at least 5 and at most 15 times, until the middle half of their
+Each set starts a new process for each contender; in turn they read the load 24 times, and the medians of
+the last nine are compared. Sets are repeated, at least 5 and at most 9 times, until the middle half of their
 ratios agrees within a tenth. The tables show the **median of the sets, and the least and the most of them in
 brackets**; "varies" is what the sets did not agree on. core / sdk ends when the records are there, the others
 when the answer is text. Nobody waits for the pace of a shard (\`readShare\`), which costs no CPU.

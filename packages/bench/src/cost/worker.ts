@@ -29,8 +29,9 @@ function startTimer() {
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
   return () => {
-    const { user, system } = process.cpuUsage(cpu);
-    return { cpu: (user + system) / 1_000, wall: performance.now() - startedAt };
+    // Not the kernel's part, which is mostly how this machine gives and takes back memory.
+    const { user } = process.cpuUsage(cpu);
+    return { cpu: user / 1_000, wall: performance.now() - startedAt };
   };
 }
 

@@ -33,7 +33,8 @@ const compared: readonly WiringName[] = [
 const fits = (storm: Storm, wiring: WiringName): boolean =>
   storm.shards > 1 || storm.bytes < 10_000 || !wiring.startsWith("queue of 100");
 
-const planned = [
+/** Every storm with every wiring that it is run with. */
+export const planned: readonly Pick<Run, "storm" | "wiring">[] = [
   ...storms.flatMap((storm) =>
     compared.filter((wiring) => fits(storm, wiring)).map((wiring) => ({ storm, wiring })),
   ),
@@ -44,7 +45,7 @@ const planned = [
 ];
 
 /** Some at a time: most of a storm is waiting, in real time. */
-const sideBySide = 6;
+const sideBySide = 10;
 
 /** Runs every storm with every wiring. */
 export async function runStorms(done: (run: Run) => void): Promise<Run[]> {
