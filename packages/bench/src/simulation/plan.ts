@@ -1,6 +1,5 @@
 // A shard serves 5 calls and 2 MB a second: a call costs its readers as much as these bytes.
 const bytesOfACall = 400_000;
-const mostBytes = 1_000_000;
 
 /** Places that are read in one go: no gap is longer than what lies before it, or a second. */
 export function runsOf(places: readonly number[], batchMillis: number): number[][] {
@@ -16,8 +15,8 @@ export function runsOf(places: readonly number[], batchMillis: number): number[]
 }
 
 /**
- * Bytes of the next page: what the first batch still lacks, and those behind it as long as reading
- * through the gaps costs less than a call for each, up to about a megabyte.
+ * Bytes that are wanted of the next page: what the first batch still lacks, and those behind it as
+ * long as reading through the gaps costs less than a call for each.
  *
  * @param places those of the batches that are not read yet, in order
  * @param at how far the shard is read, in bytes
@@ -31,5 +30,5 @@ export function pageBytes(places: readonly number[], batchBytes: number, at: num
     end = (place + 1) * batchBytes;
     bytes = end - at;
   }
-  return Math.min(bytes, mostBytes);
+  return bytes;
 }

@@ -19,12 +19,25 @@ export type Reading = {
   readonly readShare: number;
   readonly batchBytes: number;
   readonly batchMillis: number;
+  /** Bytes that the first page of a shard asks for beyond its first batch. */
+  readonly unweighedBytes: number;
+};
+
+/** What an invocation reads of a shard. */
+type Visit = {
+  readonly number: number;
+  readonly shard: Shard;
+  /** When the time for reading is up. */
+  readonly endsAt: number;
+  /** A page has told what the records weigh. */
+  isWeighed: boolean;
 };
 
 const callsPerSecond = 5;
 const bytesPerSecond = 2_000_000;
 const mostAttempts = 8;
 const longestBackoff = 20_000;
+const mostBytes = 1_000_000;
 // Measured on the real runs: an answer, and what a megabyte of it takes to send and to parse.
 const callMillis = 22;
 const megabyteMillis = 25;
@@ -46,13 +59,14 @@ export class Reader {
     places: readonly number[],
     endsAt: number,
   ): Process<readonly number[]> {
+    const visit: Visit = { number, shard, endsAt, isWeighed: false };
     const failed: number[] = [];
     for (const run of runsOf(places, this.#reading.batchMillis)) {
       let left: readonly number[] = run;
       // From one iterator on as far as it is worth, and then from the next.
       for (let before = 0; left.length > 0 && left.length !== before; ) {
         before = left.length;
-        left = yield* this.#readOn(number, shard, left, endsAt);
+        left = yield* this.#readOn(visit, left);
       }
       failed.push(...left);
     }
@@ -60,25 +74,22 @@ export class Reader {
   }
 
   /** Reads from the first place on, to a gap that is worth jumping; gives what is left to read. */
-  *#readOn(
-    number: number,
-    shard: Shard,
-    places: readonly number[],
-    endsAt: number,
-  ): Process<readonly number[]> {
-    const { batchBytes, counts } = this.#reading;
+  *#readOn(visit: Visit, places: readonly number[]): Process<readonly number[]> {
+    const { batchBytes, counts, unweighedBytes } = this.#reading;
     const open = (now: number): boolean => {
       counts.iteratorCalls += 1;
-      return shard.openIterator(now);
+      return visit.shard.openIterator(now);
     };
-    if (!(yield* this.#call(open, 0, endsAt))) return places;
+    if (!(yield* this.#call(open, 0, visit.endsAt))) return places;
 
     const [first = 0] = places;
     let left = places;
     let at = first * batchBytes;
     while (left[0] === first || (left[0] !== undefined && left[0] * batchBytes < at)) {
-      const bytes = pageBytes(left, batchBytes, at);
-      if (!(yield* this.#readPage(number, shard, bytes, endsAt))) return left;
+      const most = visit.isWeighed ? mostBytes : Math.max(batchBytes, unweighedBytes);
+      const bytes = Math.min(most, pageBytes(left, batchBytes, at));
+      if (!(yield* this.#readPage(visit, bytes))) return left;
+      visit.isWeighed = true;
       at += bytes;
       left = left.filter((place) => (place + 1) * batchBytes > at);
     }
@@ -86,7 +97,7 @@ export class Reader {
   }
 
   /** Waits for the shard's turn, and reads; false when attempts or time run out. */
-  *#readPage(number: number, shard: Shard, bytes: number, endsAt: number): Process<boolean> {
+  *#readPage({ number, shard, endsAt }: Visit, bytes: number): Process<boolean> {
     const { clock, counts, readShare } = this.#reading;
     const wait = (this.#readyAt.get(number) ?? 0) - clock.now();
     if (clock.now() + wait > endsAt) return false;

@@ -14,9 +14,11 @@ const readingMillis = { topic: 59_000, queue: 54_000 };
 // Shards that an invocation reads side by side.
 const sideBySide = 4;
 const batchMillisOfRecord = 10;
-// Of an invocation beside its calls, and of each message that it sends to a queue.
+const unweighedRecords = 200;
+// Of an invocation beside its calls; of each batch that it hands on, and of a megabyte of it.
 const invocationMillis = 4;
-const messageMillis = 3;
+const batchHandedMillis = 3;
+const megabyteHandedMillis = 100;
 
 /** Lets a storm pass in the simulation's time. The same seed gives the same figures. */
 export function simulate(storm: Storm, wiring: Wiring, seed = 1): Simulated {
@@ -31,7 +33,9 @@ export function simulate(storm: Storm, wiring: Wiring, seed = 1): Simulated {
     readShare: wiring.readShare,
     batchBytes: batchBytes(storm),
     batchMillis: storm.records * batchMillisOfRecord,
+    unweighedBytes: unweighedRecords * storm.bytes,
   };
+  const handingMillis = batchHandedMillis + (batchBytes(storm) / 1e6) * megabyteHandedMillis;
   const free: Reader[] = [];
 
   function invoke(pointers: readonly number[], done: (failed: readonly number[]) => void): void {
@@ -48,8 +52,8 @@ export function simulate(storm: Storm, wiring: Wiring, seed = 1): Simulated {
     const byShard = Map.groupBy(pointers, (pointer) => shardOf(storm, pointer));
     const tasks = [...byShard].map(([number, ofShard]) => readShard(number, ofShard));
     startAll(clock, tasks, sideBySide, () => {
-      const messages = wiring.kind === "queue" ? pointers.length - failed.length : 0;
-      clock.after(invocationMillis + messages * messageMillis, () => {
+      const handed = pointers.length - failed.length;
+      clock.after(invocationMillis + handed * handingMillis, () => {
         free.push(reader);
         done(failed);
       });
