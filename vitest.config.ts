@@ -24,6 +24,8 @@ const setupFiles = [source("hydrate-core/test/instantClock.ts")];
 
 export default defineConfig({
   test: {
+    // What a test prints matters only where it fails.
+    silent: "passed-only",
     projects: [
       {
         resolve: { alias },

@@ -77,14 +77,14 @@ npx pnpm@12 bench
 here on ${availableParallelism()} cores and Node ${process.versions.node}. All numbers are ratios of CPU time in user mode, since
 seconds, and what the kernel does for memory, are the machine's: **below 1, hydrate is cheaper**.
 
-| contender | what it does                                                                           |
-| --------- | -------------------------------------------------------------------------------------- |
-| sdk       | the calls that the batch needs, with the SDK's own client; nothing done with them      |
-| naive     | one GetRecords with \`Limit: batchSize\`, its data taken for UTF-8, serialised           |
-| limit     | the same bytes without the SDK, over one kept connection, unsigned; parsed once, put   |
-|           | into the shape of Lambda's event, serialised once; nothing checked and nothing proven  |
-| core      | \`hydrate-core\`: read, proven, in the shape of Lambda's event                           |
-| handler   | the ready-made function: all that, measured for its destination, serialised            |
+| contender | what it does                                                                          |
+| --------- | ------------------------------------------------------------------------------------- |
+| sdk       | the calls that the batch needs, with the SDK's own client; nothing done with them     |
+| naive     | one GetRecords with \`Limit: batchSize\`, its data taken for UTF-8, serialised          |
+| limit     | the same bytes without the SDK, over one kept connection, unsigned; parsed once, put  |
+|           | into the shape of Lambda's event, serialised once; nothing checked and nothing proven |
+| core      | \`hydrate-core\`: read, proven, in the shape of Lambda's event                          |
+| handler   | the ready-made function: all that, measured for its destination, serialised           |
 
 Each set starts a new process for each contender; in turn they read the load 24 times, and the medians of
 the last nine are compared. Sets are repeated, at least 5 and at most 9 times, until the middle half of their

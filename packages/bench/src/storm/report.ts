@@ -45,7 +45,6 @@ npx -y pnpm@12 bench:storm --simulate    # the simulation only, from the runs on
 \`\`\`
 
 ${choices}
-
 ## What was measured
 
 The ready-made function, as it is, reads from a server that keeps a shard's quotas, in a process of its own.
@@ -131,12 +130,12 @@ const demandTable = (perInvocation: number): string =>
 
 const choices = `## What to choose
 
-| shards                 | wiring | settings                                                                        |
-| ---------------------- | ------ | ------------------------------------------------------------------------------- |
-| up to about 100        | topic  | reserved concurrency 2, \`readShare\` 0.25                                        |
-| the same, with storms  | queue  | batches of 10, window 5 s, maximum concurrency 2, \`readShare\` 0.25             |
-| thousands              | queue  | batches of 100, window 5 s, maximum concurrency 10, \`readShare\` 0.05           |
-| thousands, topic       | topic  | reserved concurrency: on-failure records a second ÷ 12; resend by the queue only |
+| shards                | wiring | settings                                                                         |
+| --------------------- | ------ | -------------------------------------------------------------------------------- |
+| up to about 100       | topic  | reserved concurrency 2, \`readShare\` 0.25                                         |
+| the same, with storms | queue  | batches of 10, window 5 s, maximum concurrency 2, \`readShare\` 0.25               |
+| thousands             | queue  | batches of 100, window 5 s, maximum concurrency 10, \`readShare\` 0.05             |
+| thousands, topic      | topic  | reserved concurrency: on-failure records a second ÷ 12; resend by the queue only |
 
 - **Concurrency × \`readShare\` is at most 0.5.** The pace is that of one process, so only the product
   protects a shard. Where it is higher, the live consumer pays as soon as several processes meet in a shard. At 0.5

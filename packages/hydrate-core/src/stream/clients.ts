@@ -37,24 +37,6 @@ export async function createDynamoDBStreamsClient(
   return newDynamoDBStreamsClient(config);
 }
 
-// AWS's own hosts, VPC endpoints and China included.
-const awsHost = /\.(amazonaws\.(com(\.cn)?|eu)|api\.aws)$/;
-
-/** The region an SDK client calls; undefined where an endpoint outside AWS makes it meaningless. */
-export async function clientRegion(config: {
-  region: () => Promise<string>;
-  isCustomEndpoint?: boolean;
-  endpoint?: (() => Promise<{ hostname: string }>) | undefined;
-}): Promise<string | undefined> {
-  try {
-    const host = config.isCustomEndpoint ? (await config.endpoint?.())?.hostname : undefined;
-    if (config.isCustomEndpoint && !(host && awsHost.test(host))) return undefined;
-    return await config.region();
-  } catch {
-    return undefined;
-  }
-}
-
 // An SDK takes such an endpoint, and then calls another host or fails in words of its own.
 function assertEndpoint(endpoint: unknown): void {
   if (typeof endpoint === "string" && !/^https?:\/\//.test(endpoint)) {

@@ -4,7 +4,7 @@ import {
   GetShardIteratorCommand,
 } from "@aws-sdk/client-dynamodb-streams";
 import { Attempts } from "./attempts.js";
-import { clientRegion } from "./clients.js";
+import { clientRegion } from "./clientRegion.js";
 import { fromDynamoDBSdkRecord, toDynamoDBStreamRecord } from "./dynamodbRecord.js";
 import { MalformedResponseError } from "./readFailure.js";
 import type { StreamSource } from "./streamSource.js";

@@ -4,7 +4,7 @@ import {
   type KinesisClient,
 } from "@aws-sdk/client-kinesis";
 import { Attempts } from "./attempts.js";
-import { clientRegion } from "./clients.js";
+import { clientRegion } from "./clientRegion.js";
 import { fromKinesisSdkRecord, toKinesisStreamRecord } from "./kinesisRecord.js";
 import { MalformedResponseError } from "./readFailure.js";
 import type { StreamSource } from "./streamSource.js";
