@@ -82,9 +82,7 @@ function medians(costs: readonly Cost[]): Cost {
   const of = (member: keyof Cost): number => median(costs.map((cost) => cost[member]));
   return {
     readCpu: of("readCpu"),
-    readWall: of("readWall"),
     writtenCpu: of("writtenCpu"),
-    writtenWall: of("writtenWall"),
     peakRss: of("peakRss"),
     calls: of("calls"),
     sessions: of("sessions"),

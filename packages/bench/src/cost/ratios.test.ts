@@ -4,9 +4,7 @@ import { format, isSteady, medianOf, type Ratio, ratiosOf } from "./ratios.ts";
 
 const cost = (writtenCpu: number): Cost => ({
   readCpu: 0,
-  readWall: 0,
   writtenCpu,
-  writtenWall: 0,
   peakRss: 0,
   calls: 2,
   sessions: 0,

@@ -7,7 +7,7 @@ export type Ratio = {
   readonly name: string;
   readonly ours: ContenderName;
   readonly theirs: ContenderName;
-  readonly cost: "readCpu" | "writtenCpu" | "writtenWall" | "peakRss";
+  readonly cost: "readCpu" | "writtenCpu" | "peakRss";
 };
 
 const steady = 0.1;

@@ -8,10 +8,8 @@ import { type Load, pointersOf } from "./load.ts";
 export type Run = {
   /** Until the answer is there. */
   readonly readCpu: number;
-  readonly readWall: number;
   /** Until it is text, as Lambda takes it. */
   readonly writtenCpu: number;
-  readonly writtenWall: number;
   /** The most that the process ever had, in KiB. */
   readonly peakRss: number;
 };
@@ -25,14 +23,11 @@ const contender = contenders[name]({
   credentials: { accessKeyId: "bench", secretAccessKey: "bench" },
 });
 
-function startTimer() {
+/** Tells the milliseconds of CPU that the process itself has used since. */
+function startTimer(): () => number {
   const cpu = process.cpuUsage();
-  const startedAt = performance.now();
-  return () => {
-    // Not the kernel's part, which is mostly how this machine gives and takes back memory.
-    const { user } = process.cpuUsage(cpu);
-    return { cpu: user / 1_000, wall: performance.now() - startedAt };
-  };
+  // Not the kernel's part, which is mostly how this machine gives and takes back memory.
+  return () => process.cpuUsage(cpu).user / 1_000;
 }
 
 process.on("message", async (load: Load) => {
@@ -43,10 +38,8 @@ process.on("message", async (load: Load) => {
   JSON.stringify(answer);
   const written = elapsed();
   const run: Run = {
-    readCpu: read.cpu,
-    readWall: read.wall,
-    writtenCpu: written.cpu,
-    writtenWall: written.wall,
+    readCpu: read,
+    writtenCpu: written,
     peakRss: process.resourceUsage().maxRSS,
   };
   process.send?.(run);

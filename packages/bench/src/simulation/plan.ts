@@ -15,13 +15,19 @@ export function runsOf(places: readonly number[], batchMillis: number): number[]
 }
 
 /**
- * Bytes that are wanted of the next page: what the first batch still lacks, and those behind it as
- * long as reading through the gaps costs less than a call for each.
+ * Bytes of the next page: what the first batch still lacks, and those behind it as long as reading
+ * through the gaps costs less than a call for each.
  *
  * @param places those of the batches that are not read yet, in order
  * @param at how far the shard is read, in bytes
+ * @param most bytes of the page, at most
  */
-export function pageBytes(places: readonly number[], batchBytes: number, at: number): number {
+export function pageBytes(
+  places: readonly number[],
+  batchBytes: number,
+  at: number,
+  most: number,
+): number {
   let bytes = 0;
   let end = at;
   for (const place of places) {
@@ -30,5 +36,5 @@ export function pageBytes(places: readonly number[], batchBytes: number, at: num
     end = (place + 1) * batchBytes;
     bytes = end - at;
   }
-  return bytes;
+  return Math.min(bytes, most);
 }

@@ -87,7 +87,7 @@ export class Reader {
     let at = first * batchBytes;
     while (left[0] === first || (left[0] !== undefined && left[0] * batchBytes < at)) {
       const most = visit.isWeighed ? mostBytes : Math.max(batchBytes, unweighedBytes);
-      const bytes = Math.min(most, pageBytes(left, batchBytes, at));
+      const bytes = pageBytes(left, batchBytes, at, most);
       if (!(yield* this.#readPage(visit, bytes))) return left;
       visit.isWeighed = true;
       at += bytes;
