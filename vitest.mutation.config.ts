@@ -1,13 +1,18 @@
-import { defineConfig, mergeConfig } from "vitest/config";
+import { defineConfig } from "vitest/config";
 import config from "./vitest.config.js";
 
-// Stryker runs one project only: mutants are killed by the tests beside the sources.
+// Stryker runs one project only: mutants are killed by the tests beside the sources, of their own packages.
 const unit = config.test?.projects?.find(
   (project) => typeof project === "object" && "test" in project && project.test?.name === "unit",
 );
+if (typeof unit !== "object" || !("test" in unit)) throw new Error("no project `unit`");
 
-export default mergeConfig(
-  typeof unit === "object" ? unit : {},
-  // Code that counts which mutants a test reaches is slower than the code itself.
-  defineConfig({ test: { testTimeout: 30_000 } }),
-);
+export default defineConfig({
+  ...unit,
+  test: {
+    ...unit.test,
+    include: ["packages/{hydrate-core,middy-hydrate}/src/**/*.test.ts"],
+    // Code that counts which mutants a test reaches is slower than the code itself.
+    testTimeout: 30_000,
+  },
+});
