@@ -72,4 +72,46 @@ describe("PageOrder", () => {
     expect(check([1n], [1n], [], [1n], [])).not.toThrow();
     expect(check([1n], [1n], [], [1n], [], [1n])).toThrow("over and over");
   });
+
+  it("lets a page of a new iterator begin anywhere", () => {
+    const order = new PageOrder(1n, 3);
+    for (const page of [
+      [1n, 2n, 5n],
+      [1n, 2n],
+      [1n, 2n],
+    ])
+      order.check(page);
+    order.reopen();
+
+    expect(() => order.check([6n, 7n])).not.toThrow();
+    order.reopen();
+    expect(() => order.check([6n, 7n])).not.toThrow();
+  });
+
+  it("tells how many numbers at the page's beginning are not new", () => {
+    const order = new PageOrder(1n, 3);
+
+    expect(order.check([])).toBe(0);
+    expect(order.check([0n, 1n, 2n])).toBe(1);
+    expect(order.check([1n, 2n, 5n])).toBe(2);
+  });
+
+  it("knows from which number on nothing was left out, even before the first record", () => {
+    expect(check([5n, 6n], [0n, 5n, 6n, 7n])).not.toThrow();
+    expect(check([5n, 6n], [1n, 5n, 6n])).toThrow("repeated records differently");
+  });
+
+  it("refuses a page that goes back further than it remembers", () => {
+    const numbers = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, i) => BigInt(from + i));
+    const most = numbers(1, 100_000);
+
+    expect(check(most, [0n, ...most])).not.toThrow();
+    const forgetting = [...most, 100_001n];
+    expect(check(forgetting, numbers(50_002, 100_001))).not.toThrow();
+    expect(check(forgetting, numbers(50_001, 100_001))).toThrow("repeated records differently");
+    expect(check(forgetting, [0n, ...numbers(50_002, 100_001)])).toThrow(
+      "repeated records differently",
+    );
+  });
 });
