@@ -149,4 +149,30 @@ describe("the paces of many shards", () => {
     expect(first).not.toBe(all[0]);
     expect(paces.of(shard(1_000), quota)).toBe(all[1_000]);
   });
+
+  it("forget the oldest where every one would make a call wait, and none before there are too many", async () => {
+    const paces = new ShardPaces(0.25, virtualClock());
+    const busy = async (id: number) => {
+      const pace = paces.of(shard(id), quota);
+      await pace.turn();
+      return pace;
+    };
+    const oldest = await busy(0);
+    const second = await busy(1);
+    for (let i = 2; i < 1_000; i += 1) await busy(i);
+    expect(paces.of(shard(0), quota)).toBe(oldest);
+
+    await busy(1_000);
+
+    expect(paces.of(shard(1), quota)).toBe(second);
+    expect(paces.of(shard(0), quota)).not.toBe(oldest);
+  });
+
+  it("are kept while there are few, though they would let a call go at once", () => {
+    const paces = new ShardPaces(0.25, virtualClock());
+    const idle = paces.of(shard(1), quota);
+    paces.of(shard(2), quota);
+
+    expect(paces.of(shard(1), quota)).toBe(idle);
+  });
 });

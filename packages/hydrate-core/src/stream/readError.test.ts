@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fakeAwsError } from "../testing/index.js";
-import { messageOf, toReadError, toRegionError } from "./readError.js";
+import { messageOf, toReadError, toRegionError, toTimeoutError } from "./readError.js";
 
 const streamArn = "arn:aws:kinesis:eu-central-1:123456789012:stream/orders";
 const shard = { streamArn, shardId: "shardId-000000000001", region: "eu-central-1" };
@@ -56,5 +56,29 @@ describe("the error of a call", () => {
     expect(messageOf(new Error("Rate exceeded for shard 1.2. Slow down."))).toBe(
       "Rate exceeded for shard 1.2. Slow down",
     );
+  });
+});
+
+describe("the error of a deadline", () => {
+  const place = { streamArn, shardId: shard.shardId };
+  const cause = new Error("late");
+  const failed = (name: string) => Object.assign(new Error("Rate exceeded"), { name });
+
+  it.each([
+    ["ThrottlingException", "AWS was still throttling (ThrottlingException: Rate exceeded"],
+    ["InternalFailure", "calls failed (InternalFailure: Rate exceeded"],
+  ])("has the last word of AWS, %s", (name, words) => {
+    const error = toTimeoutError(place, 3, cause, failed(name));
+
+    expect(error.message).toContain(words);
+    expect(error.details).toEqual({ ...place, recordsRead: 3, awsError: name });
+    expect(error.cause).toBe(cause);
+  });
+
+  it.each([[undefined], ["reset"], [failed("AbortError")]])("names no failure after %s", (last) => {
+    const error = toTimeoutError(place, 3, cause, last);
+
+    expect(error.details).toEqual({ ...place, recordsRead: 3 });
+    expect(error.cause).toBe(cause);
   });
 });
