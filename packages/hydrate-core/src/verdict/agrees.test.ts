@@ -7,6 +7,7 @@ const verdict = (status: Hydration["status"], recordCount: number): Hydration =>
   status,
   recordCount,
   expectedCount: 3,
+  hydratedAt: "2026-01-01T00:00:00.000Z",
 });
 
 describe("a verdict", () => {
