@@ -247,7 +247,8 @@ describe("the verdict", () => {
       await expect(invoke(createFunction(), toSnsEvent([failure]))).rejects.toMatchObject({
         code: "ERR_HYDRATE_INCOMPLETE",
         retryable: false,
-        details: { status, startSequenceNumber: numberAt(2) },
+        message: expect.stringMatching(new RegExp(`is ${status}: .* Restore it from elsewhere`)),
+        details: { status, startSequenceNumber: numberAt(2), reason: expect.any(String) },
       });
       expect(consumer).not.toHaveBeenCalled();
     },
