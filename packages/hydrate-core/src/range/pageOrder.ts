@@ -1,3 +1,4 @@
+import { isInOrder } from "../lib/sequenceNumber.js";
 import { MalformedResponseError } from "../stream/readFailure.js";
 
 // Several of the largest pages. A page that goes back further than this cannot be checked.
@@ -38,7 +39,7 @@ export class PageOrder {
     const [first] = numbers;
     const last = numbers.at(-1);
     if (first === undefined || last === undefined) return 0;
-    if (!numbers.every((number, i) => i === 0 || number >= (numbers[i - 1] ?? number))) {
+    if (!isInOrder(numbers)) {
       throw new MalformedResponseError("GetRecords gave records out of order");
     }
     const newest = this.#known.at(-1) ?? this.#start - 1n;

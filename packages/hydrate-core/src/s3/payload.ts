@@ -7,6 +7,7 @@ import {
 } from "../event/hydratedRecord.js";
 import { countOf } from "../lib/countOf.js";
 import { describe, isObject, tryParseJson } from "../lib/json.js";
+import { isInOrder } from "../lib/sequenceNumber.js";
 import { type BatchPointer, toBatchPointer } from "../record/batchPointer.js";
 import type { OnFailureRecord } from "../record/onFailureRecord.js";
 import {
@@ -15,7 +16,7 @@ import {
   type StreamRecord,
   sequenceNumberOf,
 } from "../stream/streamRecord.js";
-import { agrees, isInOrder } from "../verdict/agrees.js";
+import { agrees } from "../verdict/agrees.js";
 import { type Hydration, toHydration } from "../verdict/hydration.js";
 import { judge } from "../verdict/judge.js";
 import { assertBucketAllowed, type ReadObject, type ResolveOptions } from "./allowedBuckets.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agrees, isInOrder } from "./agrees.js";
+import { agrees } from "./agrees.js";
 import type { Hydration } from "./hydration.js";
 
 const range = { startSequenceNumber: "10", endSequenceNumber: "20" };
@@ -40,13 +40,4 @@ describe("a verdict", () => {
     expect(agrees(away, range, [])).toBe(true);
     expect(agrees(away, range, ["10", "15", "20"])).toBe(false);
   });
-});
-
-it.each<[bigint[], boolean]>([
-  [[], true],
-  [[2n], true],
-  [[1n, 2n, 2n], true],
-  [[1n, 3n, 2n], false],
-])("the numbers %o are in order: %s", (numbers, inOrder) => {
-  expect(isInOrder(numbers)).toBe(inOrder);
 });

@@ -1,3 +1,4 @@
+import { isInOrder } from "../lib/sequenceNumber.js";
 import type { BatchPointer } from "../record/batchPointer.js";
 import type { Hydration } from "./hydration.js";
 
@@ -21,12 +22,4 @@ export function agrees(
   if (!isInOrder(numbers) || first < start || last > end) return false;
   if (status === "partial" || status === "gone") return true;
   return numbers.length > 0 && first === start && last === end;
-}
-
-/**
- * Tells whether numbers never go down, as a shard's do not: the order of every batch that is handed on.
- * Neighbours with the same number are records of one KPL aggregate, which Lambda took apart.
- */
-export function isInOrder(numbers: readonly bigint[]): boolean {
-  return numbers.every((number, i) => i === 0 || number >= (numbers[i - 1] ?? number));
 }
