@@ -9,10 +9,5 @@ if (typeof unit !== "object" || !("test" in unit)) throw new Error("no project `
 
 export default defineConfig({
   ...unit,
-  test: {
-    ...unit.test,
-    include: ["packages/{hydrate-core,middy-hydrate}/src/**/*.test.ts"],
-    // Code that counts which mutants a test reaches is slower than the code itself.
-    testTimeout: 30_000,
-  },
+  test: { ...unit.test, include: ["packages/{hydrate-core,middy-hydrate}/src/**/*.test.ts"] },
 });

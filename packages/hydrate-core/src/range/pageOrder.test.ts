@@ -75,12 +75,9 @@ describe("PageOrder", () => {
 
   it("lets a page of a new iterator begin anywhere", () => {
     const order = new PageOrder(1n, 3);
-    for (const page of [
-      [1n, 2n, 5n],
-      [1n, 2n],
-      [1n, 2n],
-    ])
-      order.check(page);
+    order.check([1n, 2n, 5n]);
+    order.check([1n, 2n]);
+    order.check([1n, 2n]);
     order.reopen();
 
     expect(() => order.check([6n, 7n])).not.toThrow();
