@@ -62,23 +62,25 @@ describe("the error of a call", () => {
 describe("the error of a deadline", () => {
   const place = { streamArn, shardId: shard.shardId };
   const cause = new Error("late");
-  const failed = (name: string) => Object.assign(new Error("Rate exceeded"), { name });
 
   it.each([
     ["ThrottlingException", "AWS was still throttling (ThrottlingException: Rate exceeded"],
     ["InternalFailure", "calls failed (InternalFailure: Rate exceeded"],
   ])("has the last word of AWS, %s", (name, words) => {
-    const error = toTimeoutError(place, 3, cause, failed(name));
+    const error = toTimeoutError(place, 3, cause, fakeAwsError(name, "Rate exceeded"));
 
     expect(error.message).toContain(words);
     expect(error.details).toEqual({ ...place, recordsRead: 3, awsError: name });
     expect(error.cause).toBe(cause);
   });
 
-  it.each([[undefined], ["reset"], [failed("AbortError")]])("names no failure after %s", (last) => {
-    const error = toTimeoutError(place, 3, cause, last);
+  it.each([[undefined], ["reset"], [fakeAwsError("AbortError")]])(
+    "names no failure after %s",
+    (last) => {
+      const error = toTimeoutError(place, 3, cause, last);
 
-    expect(error.details).toEqual({ ...place, recordsRead: 3 });
-    expect(error.cause).toBe(cause);
-  });
+      expect(error.details).toEqual({ ...place, recordsRead: 3 });
+      expect(error.cause).toBe(cause);
+    },
+  );
 });
