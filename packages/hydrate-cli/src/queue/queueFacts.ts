@@ -32,6 +32,7 @@ export async function readQueueFacts({ client, url }: Queue): Promise<QueueFacts
   // SQS takes it as a number and as a text.
   const maxReceiveCount = Number(redrive["maxReceiveCount"]);
   const target = redrive["deadLetterTargetArn"];
+  // SQS always tells; where an emulator does not, what SQS would take by default is meant.
   return {
     arn: of["QueueArn"] ?? "",
     visible: Number(of["ApproximateNumberOfMessages"] ?? 0),
@@ -39,7 +40,7 @@ export async function readQueueFacts({ client, url }: Queue): Promise<QueueFacts
     delayed: Number(of["ApproximateNumberOfMessagesDelayed"] ?? 0),
     retentionMillis: Number(of["MessageRetentionPeriod"] ?? 345_600) * 1_000,
     fifo: of["FifoQueue"] === "true",
-    maximumMessageSize: Number(of["MaximumMessageSize"] ?? 262_144),
+    maximumMessageSize: Number(of["MaximumMessageSize"] ?? 1_048_576),
     ...(of["Policy"] && { policy: of["Policy"] }),
     ...(of["KmsMasterKeyId"] && { keyId: of["KmsMasterKeyId"] }),
     ...(maxReceiveCount > 0 && { maxReceiveCount }),
