@@ -12,7 +12,7 @@ const meanings: Readonly<Record<string, string>> = {
   stream_arn: "streamArn",
 };
 
-/** Reads the Terraform configuration in CloudFormation's terms. Of each block there is a list of one. */
+/** Reads the Terraform configuration in CloudFormation's terms. Each block is a list of one. */
 export function readTerraform(directory: string, trigger: Trigger): Promise<Resources> {
   return readModule(directory, { trigger }, "");
 }
