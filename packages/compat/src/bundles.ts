@@ -17,7 +17,7 @@ export const bundleNames = [
 ] as const;
 export type BundleName = (typeof bundleNames)[number];
 
-// The SDK has parts in CommonJS; in a bundle of ES modules these find no `require`.
+// What is CommonJS finds no `require` in a bundle of ES modules.
 const banner = {
   js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
 };
@@ -31,7 +31,12 @@ const options: Record<Exclude<BundleName, "node_modules" | "webpack">, BuildOpti
   "Serverless 4, only @aws-sdk left out": { ...cjs, external: ["@aws-sdk/*"] },
   SAM: { ...cjs, minify: true },
   "ES module": esm,
-  "ES modules in parts": { ...esm, minify: true, splitting: true },
+  "ES modules in parts": {
+    ...esm,
+    mainFields: ["module", "main"],
+    minify: true,
+    splitting: true,
+  },
 };
 
 /** The ready-made handler, and a consumer behind the middleware. */
@@ -44,7 +49,7 @@ const bothFunctions = `
     .handler(async ({ Records }) => ({ records: Records.length }));
 `;
 
-export type BundleChanges = Pick<BuildOptions, "banner"> & {
+export type BundleChanges = Pick<BuildOptions, "banner" | "mainFields"> & {
   readonly program?: string;
   /** Leaves it without the packages that it does not hold. @default false */
   readonly isAlone?: boolean;

@@ -41,13 +41,19 @@ describe("a broken bundle does not start", () => {
   it.each(["ES module", "ES modules in parts"] as const)(
     "where an %s has no `require`: it says which banner gives it",
     async (name) => {
-      const path = await bundle(project, name, { banner: {} });
+      const path = await bundle(project, name, { banner: {}, mainFields: ["main"] });
 
       expect(await startAlone(path)).toMatch(
         /hydrate cannot load what reads kinesis and dynamodb: Dynamic require of [\s\S]*banner[\s\S]*createRequire/,
       );
     },
   );
+
+  it("but the SDK's own ES modules need no `require`", async () => {
+    const path = await bundle(project, "ES modules in parts", { banner: {} });
+
+    expect(await startAlone(path)).toBeUndefined();
+  });
 
   it("but starts where the middleware was asked to load nothing", async () => {
     const path = await bundle(project, "CDK, the SDK left out", {

@@ -11,7 +11,7 @@ new NodejsFunction(stack, "RuntimeSdk", settings);
 // The SDK that you tested with, in the bundle.
 new NodejsFunction(stack, "OwnSdk", {
   ...settings,
-  bundling: { minify: true, bundleAwsSDK: true },
+  bundling: { minify: true, bundleAwsSDK: true, mainFields: ["module", "main"] },
 });
 
 // The same as an ES module.
@@ -20,6 +20,7 @@ new NodejsFunction(stack, "EsModule", {
   bundling: {
     minify: true,
     bundleAwsSDK: true,
+    mainFields: ["module", "main"],
     format: OutputFormat.ESM,
     banner:
       'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { initialLoad } from "./initialLoad.ts";
+import { initialLoad, type MainFields } from "./initialLoad.ts";
 import { load, pointersOf } from "./load.ts";
 
 /** What a function costs before its first answer, in milliseconds. */
@@ -22,39 +22,52 @@ export type ColdStarts = {
 
 const run = promisify(execFile);
 
-const programs = {
-  naive: 'import { createNaive } from "./naive.ts"; export const handler = createNaive({});',
-  handler: 'export { handler } from "middy-hydrate/handler";',
+const naive = 'import { createNaive } from "./naive.ts"; export const handler = createNaive({});';
+const handler = 'export { handler } from "middy-hydrate/handler";';
+
+/** A function, bundled as the README's lines do it or, `ByDefault`, as esbuild does. */
+export type Bundle = "naiveByDefault" | "handlerByDefault" | "naive" | "handler";
+
+const bundles: Record<Bundle, readonly [program: string, MainFields]> = {
+  naiveByDefault: [naive, "main,module"],
+  handlerByDefault: [handler, "main,module"],
+  naive: [naive, "module,main"],
+  handler: [handler, "module,main"],
 };
 
-/** Starts the bundles of both functions in new processes, in turn. */
+/** Starts the bundles in new processes, in turn. */
 export async function measureColdStarts(
   endpoint: string,
   runs: number,
-): Promise<Record<keyof typeof programs, ColdStarts>> {
+): Promise<Record<Bundle, ColdStarts>> {
   const folder = await mkdtemp(join(tmpdir(), "cold-start-"));
+  const measure = async (name: Bundle) => {
+    const { bytes, start } = await bundle(join(folder, name), bundles[name], endpoint);
+    const starts: Start[] = [];
+    return { bytes, starts, start: async () => starts.push(await start()) };
+  };
   try {
-    const [naive, handler] = await Promise.all([
-      bundle(folder, "naive", endpoint),
-      bundle(folder, "handler", endpoint),
-    ]);
-    const starts: Record<keyof typeof programs, Start[]> = { naive: [], handler: [] };
-    for (let turn = 0; turn < runs; turn++) {
-      starts.naive.push(await naive.start());
-      starts.handler.push(await handler.start());
-    }
-    return {
-      naive: { bytes: naive.bytes, starts: starts.naive },
-      handler: { bytes: handler.bytes, starts: starts.handler },
+    const measured = {
+      naiveByDefault: await measure("naiveByDefault"),
+      handlerByDefault: await measure("handlerByDefault"),
+      naive: await measure("naive"),
+      handler: await measure("handler"),
     };
+    for (let turn = 0; turn < runs; turn++) {
+      for (const { start } of Object.values(measured)) await start();
+    }
+    return measured;
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-async function bundle(folder: string, name: keyof typeof programs, endpoint: string) {
-  const outdir = join(folder, name);
-  const { bytes } = await initialLoad(programs[name], outdir);
+async function bundle(
+  outdir: string,
+  [program, mainFields]: (typeof bundles)[Bundle],
+  endpoint: string,
+) {
+  const { bytes } = await initialLoad(program, outdir, mainFields);
   const [pointer] = pointersOf(load({ records: 100 }));
   const probe = join(outdir, "probe.mjs");
   await writeFile(

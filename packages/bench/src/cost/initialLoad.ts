@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
 
-// The SDK has parts in CommonJS; in a bundle of ES modules these find no `require`.
+// What is CommonJS finds no `require` in a bundle of ES modules.
 const banner =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
@@ -12,16 +12,25 @@ type InitialLoad = {
   readonly packages: ReadonlyMap<string, number>;
 };
 
+/** The ES modules of a package, or its CommonJS, which esbuild takes from the SDK by default. */
+export type MainFields = "module,main" | "main,module";
+
 /**
  * Bundles a program as a function is deployed, minified and in parts, and tells what it loads while it
  * initialises.
  *
  * @param outdir where to write it; without, nothing is written
+ * @param mainFields `module,main` as in the README's lines
  */
-export async function initialLoad(contents: string, outdir?: string): Promise<InitialLoad> {
+export async function initialLoad(
+  contents: string,
+  outdir?: string,
+  mainFields: MainFields = "module,main",
+): Promise<InitialLoad> {
   const options = {
     stdin: { contents, resolveDir: fileURLToPath(new URL(".", import.meta.url)) },
     bundle: true,
+    mainFields: mainFields.split(","),
     minify: true,
     splitting: true,
     format: "esm",
