@@ -48,11 +48,11 @@ export function createProgram(host: Host, onEnd: (status: ExitStatus) => void): 
     .option("--causes", "join the log of the failed invocations")
     .option("--fresh", "look into the queue again; each look costs a receive");
 
-  command("show", "show one message: its failure, its verdict, its records", () =>
+  command("show", "list what failed; with an id: its failure, its verdict, its records", () =>
     import("./commands/show.js").then(({ show }) => show),
   )
     .argument("<queue>", target)
-    .argument("<id>", "the first characters of an id that triage or save printed")
+    .argument("[id]", "the first characters of an id in the list")
     .option("--records <n>", "how many records to show", count, 20)
     .option("--bucket <name>", bucketHelp, collect);
 
@@ -85,7 +85,7 @@ export function createProgram(host: Host, onEnd: (status: ExitStatus) => void): 
     import("./commands/isolate.js").then(({ isolate }) => isolate),
   )
     .argument("<queue>", target)
-    .argument("<id>", "the first characters of an id")
+    .argument("<id>", "the first characters of an id that `show` lists")
     .option("--handler <file>", "call this handler here: FILE or FILE#EXPORT")
     .option("--yes-idempotent", "call the deployed function, several times with the same records")
     .option("--split", "then split the message: replay the good part, narrow the rest")

@@ -14,6 +14,11 @@ export type CaseBatch = Batch & {
   readonly progress?: Progress;
 };
 
+/** The id as it is printed, and as `show` takes it: the start of the message's, and the place in it. */
+export function shortId({ id, messageId }: Batch): string {
+  return messageId.slice(0, 8) + id.slice(messageId.length);
+}
+
 /** Where the records of a batch are: what `--where status=` asks for. */
 export function statusOf({ kind, status, saved, drill }: CaseBatch): string {
   if (drill) return "drill";

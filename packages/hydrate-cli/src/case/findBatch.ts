@@ -1,23 +1,25 @@
 import { CliError } from "../errors.js";
-import type { CaseBatch } from "./caseBatch.js";
+import { type CaseBatch, shortId } from "./caseBatch.js";
 import type { Case } from "./caseFolder.js";
 import { listBatches } from "./listBatches.js";
 
 /**
- * The one batch whose id begins so.
+ * The one batch whose id begins so, or is printed so.
  *
  * @throws {@link CliError} where no batch matches, or several do
  */
 export function findBatch(theCase: Case, prefix: string): CaseBatch {
-  const found = listBatches(theCase).filter(({ id }) => id.startsWith(prefix));
-  const exact = found.find(({ id }) => id === prefix);
+  const batches = listBatches(theCase);
+  const found = batches.filter(({ id }) => id.startsWith(prefix));
+  const printed = batches.filter((batch) => shortId(batch) === prefix);
+  const exact = found.find(({ id }) => id === prefix) ?? (printed.length === 1 && printed[0]);
   const [only, ...others] = found;
   if (exact) return exact;
   if (only && others.length === 0) return only;
   if (!only) {
     throw new CliError(`No message of this case has an id that begins with ${prefix}`, {
       advice: [
-        "Look again with `hydrate triage --fresh`, or list the ids with `hydrate save --json`.",
+        "List the ids with `hydrate show QUEUE`, or look again with `hydrate triage --fresh`.",
       ],
     });
   }

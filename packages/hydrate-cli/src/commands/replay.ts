@@ -1,5 +1,7 @@
+import { shortId } from "../case/caseBatch.js";
 import { listBatches } from "../case/listBatches.js";
 import { lookIntoQueue } from "../case/lookIntoQueue.js";
+import { assertSomeMatch } from "../case/noMatch.js";
 import { type Target, withTarget } from "../case/openTarget.js";
 import { readRetention } from "../case/readRetention.js";
 import { saveBatches } from "../case/saveBatches.js";
@@ -33,6 +35,7 @@ export function replay(
     await lookIntoQueue(session, target, {});
     const selected = () =>
       selectBatches(listBatches(theCase), session.options.where, session.now());
+    assertSomeMatch(listBatches(theCase), session);
     await saveFirst(session, target, selected(), options.bucket);
     if (interrupt.signal.aborted) return exitStatus.interrupted;
 
@@ -61,7 +64,7 @@ async function saveFirst(
   const pending = batches.filter(({ saved, kind }) => !saved && kind !== "other");
   await readRetention(session, theCase, pending);
   for (const { batch, error } of await saveBatches(session, theCase, pending, buckets)) {
-    session.output.note(`✗ ${batch.id.slice(0, 8)}  not saved: ${explainError(error).message}`);
+    session.output.note(`✗ ${shortId(batch)}  not saved: ${explainError(error).message}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { listBatches } from "../case/listBatches.js";
 import { lookIntoQueue } from "../case/lookIntoQueue.js";
+import { assertSomeMatch } from "../case/noMatch.js";
 import { type Target, withTarget } from "../case/openTarget.js";
 import { readRetention } from "../case/readRetention.js";
 import { saveBatches } from "../case/saveBatches.js";
@@ -37,6 +38,7 @@ async function saveAll(
   { bucket, fresh }: SaveOptions,
 ): Promise<ExitStatus> {
   const selected = () => selectBatches(listBatches(theCase), session.options.where, session.now());
+  assertSomeMatch(listBatches(theCase), session);
   await readRetention(session, theCase, selected());
   const pending = selected().filter(
     // Another look may prove that a stream was only out of reach.

@@ -1,19 +1,24 @@
 import type { CaseBatch } from "../case/caseBatch.js";
+import type { Case } from "../case/caseFolder.js";
+import { listBatches } from "../case/listBatches.js";
 import { lookIntoQueue } from "../case/lookIntoQueue.js";
+import { assertSomeMatch } from "../case/noMatch.js";
 import { withTarget } from "../case/openTarget.js";
 import { saveOne } from "../case/saveOne.js";
+import { selectBatches } from "../case/selectBatches.js";
 import { findError } from "../causes/findError.js";
 import { type ExitStatus, exitStatus } from "../exitStatus.js";
 import { resolveFunction } from "../invoke/resolveFunction.js";
 import { harmless } from "../print/readable.js";
 import { shorten } from "../print/table.js";
 import type { Session } from "../session.js";
+import { batchTable } from "./show/batchTable.js";
 import { headOfBatch } from "./show/head.js";
 import { recordTable, toJsonRecords } from "./show/recordTable.js";
 
 type ShowOptions = { readonly records: number; readonly bucket?: readonly string[] };
 
-/** Shows one batch with its records, saving it first. */
+/** Lists the batches; or shows one of them with its records, saving it first. */
 export function show(
   session: Session,
   [address = "", prefix = ""]: readonly string[],
@@ -23,6 +28,7 @@ export function show(
   return withTarget(session, address, async (target) => {
     const { theCase } = target;
     await lookIntoQueue(session, target, {});
+    if (prefix === "") return listAll(session, theCase);
     const batch = await saveOne(session, theCase, prefix, options.bucket);
     output.text(...headOfBatch(batch, theCase.index, output, now()));
     const { id, kind, saved } = batch;
@@ -49,6 +55,17 @@ export function show(
     for (const line of toJsonRecords(record, states)) output.object(line);
     return exitStatus.done;
   });
+}
+
+function listAll(session: Session, theCase: Case): ExitStatus {
+  const { options, output, now } = session;
+  const all = listBatches(theCase);
+  assertSomeMatch(all, session);
+  const batches = selectBatches(all, options.where, now());
+  const bold = (text: string): string => output.style("bold", text);
+  output.text(...batchTable(batches, now(), output.columns, bold));
+  for (const { message: _, ...facts } of batches) output.object({ type: "batch", ...facts });
+  return exitStatus.done;
 }
 
 /** The error in the function's log, likely this batch's; undefined where nobody may tell. */

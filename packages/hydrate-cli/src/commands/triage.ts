@@ -1,5 +1,6 @@
 import { listBatches } from "../case/listBatches.js";
 import { lookIntoQueue } from "../case/lookIntoQueue.js";
+import { noMatch } from "../case/noMatch.js";
 import { type Target, withTarget } from "../case/openTarget.js";
 import { readRetention } from "../case/readRetention.js";
 import { selectBatches } from "../case/selectBatches.js";
@@ -52,11 +53,8 @@ function report(session: Session, target: Target, options: ReportOptions): ExitS
   const { output } = session;
   const { index } = target.theCase;
   const now = session.now();
-  const batches = selectBatches(
-    listBatches(target.theCase).filter(({ present }) => present),
-    session.options.where,
-    now,
-  );
+  const present = listBatches(target.theCase).filter((batch) => batch.present);
+  const batches = selectBatches(present, session.options.where, now);
   const groups = groupBatches(batches, index, now);
   const losses = lossesOf(batches, index, now, options.until);
   const summary = summarise(index, target.theCase.journal, options.look);
@@ -85,6 +83,9 @@ function report(session: Session, target: Target, options: ReportOptions): ExitS
     });
   }
   output.object({ type: "summary", ...summary });
+  // A scheduler's function may have no failures, so this is no error.
+  const unmatched = noMatch(present, session.options.where, now);
+  if (unmatched) output.note(`! ${unmatched.message}`, ...unmatched.advice);
   adviseAfterTriage(session, target, batches, now);
 
   const next = nextLoss(batches, index, now);

@@ -181,6 +181,62 @@ describe("triage", () => {
     expect(await groups("function=orders")).toEqual([]);
   });
 
+  it("says which --where matches nothing, and what there is", async () => {
+    fill(Date.now());
+    const ran = async (command: string, where: string) => {
+      const { status, stderr } = await stage.work.hydrate(command, stage.queue, "--where", where);
+      return { status, stderr };
+    };
+
+    // A scheduler's function may have no failures.
+    const triaged = await ran("triage", "function=orders-boook");
+    expect(triaged.status).toBe(0);
+    expect(triaged.stderr).toContain("! Nothing matches --where function=orders-boook\n");
+    expect(triaged.stderr).toContain(
+      "There are: invoices-sync-with-a-long-name, orders-book:live\n",
+    );
+    for (const command of ["save", "replay", "show"]) {
+      const { status, stderr } = await ran(command, "cause=TypeError");
+      expect(status).toBe(1);
+      expect(stderr).toContain("Nothing matches --where cause=TypeError");
+      expect(stderr).toContain("hydrate triage QUEUE --causes");
+    }
+  });
+
+  it("lists the ids that show takes, of each batch in a message", async () => {
+    stage.send(toFailureEnvelope(toSnsEvent([pointerLetter(), pointerLetter()]), "throttled"));
+    stage.send("hello");
+    stage.send(hydratedLetter());
+
+    const { status, stdout } = await stage.work.hydrate("show", stage.queue);
+    const [head = "", ...rows] = stdout.trimEnd().split("\n");
+    expect(status).toBe(0);
+    expect(head).toMatch(/^ID +FUNCTION +CONDITION +CAUSE +RECORDS +FAILED +STATUS$/);
+    expect(rows.length).toBe(4);
+
+    const { objects } = await stage.work.hydrate("show", stage.queue, "--json");
+    const short = (id: string): string => id.slice(0, 8) + (/\.\d+$/.exec(id)?.[0] ?? "");
+    expect(rows.map((row) => row.split(" ")[0]).toSorted()).toEqual(
+      objects.map(({ id }) => short(String(id))).toSorted(),
+    );
+  });
+
+  it("takes an id as it is printed, where a message has several batches", async () => {
+    const envelope = toSuccessEnvelope(toSnsEvent([pointerLetter()]), [
+      hydratedLetter({ first: "100" }),
+      hydratedLetter({ first: "200" }),
+    ]);
+    const messageId = stage.send(envelope);
+
+    for (const [printed, id] of [
+      [messageId.slice(0, 8), messageId],
+      [`${messageId.slice(0, 8)}.2`, `${messageId}.2`],
+    ]) {
+      const { objects } = await stage.work.hydrate("show", stage.queue, printed ?? "", "--json");
+      expect(objects[0]?.["id"]).toBe(id);
+    }
+  });
+
   it("refuses words that make no sense", async () => {
     const ran = await Promise.all([
       stage.work.hydrate("triage", stage.queue, "--where", "name=x"),

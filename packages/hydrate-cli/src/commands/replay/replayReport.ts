@@ -1,4 +1,4 @@
-import { type CaseBatch, functionName, recordCount } from "../../case/caseBatch.js";
+import { type CaseBatch, functionName, recordCount, shortId } from "../../case/caseBatch.js";
 import { counted } from "../../print/numbers.js";
 import type { HeldMessage } from "../../queue/message.js";
 import type { Session } from "../../session.js";
@@ -30,8 +30,8 @@ export function createReplayReport({ output, interrupt }: Session, plan: Plan): 
   const total = plan.replay.length + plan.finished.length;
   const seen = () => count.ok + count.failed + count.notRun + count.unknown + count.skipped;
 
-  const line = (mark: string, { id, functionArn }: CaseBatch, text: string): void =>
-    output.text(`${mark} ${id.slice(0, 8)}  ${functionName(functionArn)}  ${text}`);
+  const line = (mark: string, batch: CaseBatch, text: string): void =>
+    output.text(`${mark} ${shortId(batch)}  ${functionName(batch.functionArn)}  ${text}`);
   const keep = (batch: CaseBatch, reason: string): void => {
     count.kept += 1;
     line(output.style("yellow", "!"), batch, `succeeded, and its message stays: ${reason}`);

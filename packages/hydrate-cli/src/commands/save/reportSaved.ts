@@ -1,4 +1,4 @@
-import type { CaseBatch } from "../../case/caseBatch.js";
+import { type CaseBatch, shortId } from "../../case/caseBatch.js";
 import type { Case } from "../../case/caseFolder.js";
 import { clocksOf } from "../../case/clocks.js";
 import { listBatches } from "../../case/listBatches.js";
@@ -106,7 +106,7 @@ function reportFailures(output: Output, failures: readonly SaveFailure[]): void 
   for (const [message, alike] of Map.groupBy(explained, (of) => of.message)) {
     const [first] = alike;
     if (!first) continue;
-    const which = alike.length > 1 ? counted(alike.length, "batch") : first.batch.id.slice(0, 8);
+    const which = alike.length > 1 ? counted(alike.length, "batch") : shortId(first.batch);
     output.note(`✗ ${which}  ${message}`, ...first.advice.map((line) => `  ${line}`));
   }
 }

@@ -1,4 +1,4 @@
-import { type CaseBatch, conditionLabel, functionName } from "../../case/caseBatch.js";
+import { type CaseBatch, conditionLabel, functionName, shortId } from "../../case/caseBatch.js";
 import { type ClockFacts, clocksOf } from "../../case/clocks.js";
 import { timeOf } from "../../case/selectBatches.js";
 import { grouped } from "../../print/numbers.js";
@@ -12,8 +12,7 @@ export function headOfBatch(
   output: Output,
   now: number,
 ): string[] {
-  const { id, messageId, saved, invokeCount, kind, functionArn } = batch;
-  const position = id.slice(messageId.length);
+  const { saved, invokeCount, kind, functionArn } = batch;
   const { forgottenAt, deletedAt } = clocksOf(batch, facts);
   const count = invokeCount === undefined ? "" : ` (${invokeCount})`;
   const verdict = saved
@@ -25,7 +24,7 @@ export function headOfBatch(
       : `forgotten ${until(forgottenAt, now)}`.replace("forgotten forgotten", "forgotten");
   return [
     [
-      output.style("bold", messageId.slice(0, 8) + position),
+      output.style("bold", shortId(batch)),
       functionName(functionArn),
       dayAndClock(timeOf(batch), now),
       `${conditionLabel(batch)}${count}`,
