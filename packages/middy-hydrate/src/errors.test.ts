@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HydrateRecordsFailedError } from "./errors.js";
+import { HydrateIncompleteError, HydrateRecordsFailedError } from "./errors.js";
 
 const long = "x".repeat(1_000_000);
 
@@ -42,5 +42,24 @@ describe("the error of records that a function reports", () => {
     expect(details).toEqual({
       itemIdentifiers: ["49668", "nothing", "an object", "7", "a text of 31 characters"],
     });
+  });
+});
+
+describe("the error of a batch that is not accepted", () => {
+  const pointer = {
+    streamArn: "arn",
+    shardId: "shardId-000000000000",
+    startSequenceNumber: "1",
+    endSequenceNumber: "2",
+    expectedCount: 2,
+    reason: undefined,
+  };
+
+  it("advises to accept it, if something of it is left", () => {
+    const partial = new HydrateIncompleteError({ ...pointer, status: "partial", recordCount: 1 });
+    const gone = new HydrateIncompleteError({ ...pointer, status: "gone", recordCount: 0 });
+
+    expect(partial.message).toMatch(/is partial\. Restore it from elsewhere, or list "partial" in/);
+    expect(gone.message).toMatch(/is gone\. Restore it from elsewhere\.$/);
   });
 });

@@ -37,7 +37,9 @@ export class HydrateIncompleteError extends HydrateError<
     super(
       `The batch from ${startSequenceNumber} to ${endSequenceNumber} in ${shardId} of ${streamArn} ` +
         `is ${status}${reason === undefined ? "." : `: ${reason}`} ` +
-        `Restore it from elsewhere, or list "${status}" in accept to be given what is left.`,
+        (status === "gone"
+          ? "Restore it from elsewhere."
+          : `Restore it from elsewhere, or list "${status}" in accept to be given what is left.`),
       details,
     );
   }

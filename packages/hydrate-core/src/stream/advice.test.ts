@@ -56,7 +56,7 @@ describe("what somebody must fix is said, and not to be retried", () => {
     [
       "no credentials",
       error("Could not load credentials from any providers", { name: "CredentialsProviderError" }),
-      /no AWS credentials.*mock.*another copy/,
+      /no AWS credentials: log in, or give.* role.*In a test.*mock.*another copy/,
     ],
     ["no region", error("Region is missing"), /AWS_REGION/],
     ["a bucket's name that is none", error("", { name: "InvalidBucketName" }), /bucket/],

@@ -57,6 +57,20 @@ describe("a queue's event", () => {
     expect(metrics.addMetric).toHaveBeenCalledWith("HydratedRecords", "Count", 3);
   });
 
+  it("is refused where its queue is the one that records are sent to: they would never end", async () => {
+    const event = toSqsEvent([kinesisFailure(0, 1)]);
+    const [, , , region, account, name] = event.Records[0]?.eventSourceARN.split(":") ?? [];
+    const handler = createFunction({
+      queueUrl: `https://sqs.${region}.amazonaws.com/${account}/${name}`,
+    });
+
+    await expect(handler(event, lambdaContext())).rejects.toMatchObject({
+      code: "ERR_HYDRATE_SOURCE_UNSUPPORTED",
+      message: expect.stringContaining("is the queue that invoked this function"),
+    });
+    expect([...kinesis.calls(), ...sqs.calls()]).toEqual([]);
+  });
+
   it("reads neighbours of a shard together", async () => {
     const pointers = Array.from({ length: 100 }, (_, i) => kinesisFailure(i * 10, i * 10 + 9));
 

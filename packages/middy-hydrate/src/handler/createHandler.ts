@@ -19,6 +19,7 @@ import { fitResponse, responseBudget } from "./fitResponse.js";
 import { type HandlerOptions, handlerOptionRules } from "./handlerOptions.js";
 import { isTraced, loadTracer } from "./loadTracer.js";
 import { publishMetrics } from "./publishMetrics.js";
+import { isSameQueue } from "./queueUrl.js";
 import { readEnvironment } from "./settings.js";
 
 /**
@@ -106,8 +107,10 @@ export function createHandler(options: HandlerOptions = {}): HydrateHandler {
   return async (event, context) => {
     if (context) logger.addContext?.(context);
     const invocation = await openInvocation(context);
-    if (isQueueEvent(event)) {
+    const queueArn = queueArnOf(event);
+    if (queueArn !== undefined) {
       if (!queueTools) throw queueUrlError();
+      if (queueUrl !== undefined && isSameQueue(queueArn, queueUrl)) throw sameQueueError(queueUrl);
       return answerQueue(event, context, invocation, queueTools);
     }
     const budgetBytes = responseBudget(event, maxDestinationBytes);
@@ -151,15 +154,21 @@ function queueUrlError(): HydrateUnsupportedSourceError {
   );
 }
 
-function isQueueEvent(event: unknown): boolean {
-  if (typeof event !== "object" || event === null || !("Records" in event)) return false;
-  const [first]: unknown[] = Array.isArray(event.Records) ? event.Records : [];
-  return (
-    typeof first === "object" &&
-    first !== null &&
-    "eventSource" in first &&
-    first.eventSource === "aws:sqs"
+function sameQueueError(queueUrl: string): HydrateUnsupportedSourceError {
+  return new HydrateUnsupportedSourceError(
+    "sqs",
+    `HYDRATE_QUEUE_URL is the queue that invoked this function (${queueUrl}): the hydrated records ` +
+      "would invoke it again, without end. Set it to another queue.",
   );
+}
+
+/** The ARN of the queue whose event it is; an empty text where the event does not tell. */
+function queueArnOf(event: unknown): string | undefined {
+  if (typeof event !== "object" || event === null || !("Records" in event)) return undefined;
+  const [first]: unknown[] = Array.isArray(event.Records) ? event.Records : [];
+  if (typeof first !== "object" || first === null || !("eventSource" in first)) return undefined;
+  if (first.eventSource !== "aws:sqs") return undefined;
+  return "eventSourceARN" in first ? String(first.eventSourceARN) : "";
 }
 
 /** What is undefined is not given. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isQueueUrl, regionOfQueue } from "./queueUrl.js";
+import { isQueueUrl, isSameQueue, regionOfQueue } from "./queueUrl.js";
 
 const queue = "123456789012/orders-dead-letters";
 
@@ -36,5 +36,23 @@ describe("isQueueUrl", () => {
     "",
   ])('refuses "%s"', (url) => {
     expect(isQueueUrl(url)).toBe(false);
+  });
+});
+
+describe("isSameQueue", () => {
+  const arn = "arn:aws:sqs:eu-central-1:123456789012:orders-dead-letters";
+
+  it.each([
+    [true, `https://sqs.eu-central-1.amazonaws.com/${queue}`],
+    [true, `http://127.0.0.1:4566/${queue}`],
+    [false, `https://sqs.eu-west-1.amazonaws.com/${queue}`],
+    [false, "https://sqs.eu-central-1.amazonaws.com/210987654321/orders-dead-letters"],
+    [false, "https://sqs.eu-central-1.amazonaws.com/123456789012/all-orders-dead-letters"],
+  ])("is %s of %s", (expected, url) => {
+    expect(isSameQueue(arn, url)).toBe(expected);
+  });
+
+  it("is false where an event does not tell its queue", () => {
+    expect(isSameQueue("", `https://sqs.eu-central-1.amazonaws.com/${queue}`)).toBe(false);
   });
 });

@@ -20,3 +20,14 @@ export function regionOfQueue(queueUrl: string): string | undefined {
   const [, region, legacyRegion] = inHost.exec(new URL(queueUrl).hostname) ?? [];
   return region ?? legacyRegion;
 }
+
+/** Tells whether a queue's ARN and URL name the same queue. The host of an emulator has no region. */
+export function isSameQueue(arn: string, queueUrl: string): boolean {
+  const [, , service, region, account, name] = arn.split(":");
+  const path = new URL(queueUrl).pathname;
+  return (
+    service === "sqs" &&
+    path.endsWith(`/${account}/${name}`) &&
+    (regionOfQueue(queueUrl) ?? region) === region
+  );
+}
