@@ -52,14 +52,14 @@ describe("the error of a batch that is not accepted", () => {
     startSequenceNumber: "1",
     endSequenceNumber: "2",
     expectedCount: 2,
-    reason: undefined,
+    reason: "two records were trimmed.",
   };
 
   it("advises to accept it, if something of it is left", () => {
     const partial = new HydrateIncompleteError({ ...pointer, status: "partial", recordCount: 1 });
     const gone = new HydrateIncompleteError({ ...pointer, status: "gone", recordCount: 0 });
 
-    expect(partial.message).toMatch(/is partial\. Restore it from elsewhere, or list "partial" in/);
-    expect(gone.message).toMatch(/is gone\. Restore it from elsewhere\.$/);
+    expect(partial.message).toMatch(/is partial: two records were trimmed\. Restore it from elsewhere, or list "partial" in/);
+    expect(gone.message).toMatch(/is gone: two records were trimmed\. Restore it from elsewhere\.$/);
   });
 });
