@@ -59,7 +59,11 @@ describe("the error of a batch that is not accepted", () => {
     const partial = new HydrateIncompleteError({ ...pointer, status: "partial", recordCount: 1 });
     const gone = new HydrateIncompleteError({ ...pointer, status: "gone", recordCount: 0 });
 
-    expect(partial.message).toMatch(/is partial: two records were trimmed\. Restore it from elsewhere, or list "partial" in/);
-    expect(gone.message).toMatch(/is gone: two records were trimmed\. Restore it from elsewhere\.$/);
+    expect(partial.message).toMatch(
+      /is partial: two records were trimmed\. Restore it from elsewhere, or list "partial" in/,
+    );
+    expect(gone.message).toMatch(
+      /is gone: two records were trimmed\. Restore it from elsewhere\.$/,
+    );
   });
 });
