@@ -1,6 +1,9 @@
-import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ModelShard } from "../../hydrate-core/test/faults/modelShard.js";
 import { failureOf, modelRecords } from "../../hydrate-core/test/faults/pointers.js";
@@ -22,6 +25,8 @@ import {
 
 const project = projectOf("newest");
 const folders: string[] = [];
+const run = promisify(execFile);
+const tsc = fileURLToPath(import.meta.resolve("typescript/bin/tsc"));
 let server: ScriptedServer;
 
 beforeAll(() => {
@@ -89,6 +94,21 @@ describe.each([
     ["ES modules", true],
   ])("%s: hydrates a batch", async (_, asModule) => {
     expect(await invoke(await build(await newFolder(), asModule), sdk)).toMatchObject(complete);
+  });
+});
+
+it("TypeScript compiles the first samples with the README's settings", async () => {
+  const folder = await newFolder();
+  const [settings = ""] = await readmeBlocks("TypeScript", "json");
+  await writeFile(join(folder, "tsconfig.json"), settings);
+  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+  const samples = fileURLToPath(new URL("../../../examples/docs/src/readme/", import.meta.url));
+  await cp(join(samples, "replay.ts"), join(folder, "src/replay.ts"));
+
+  const { stdout } = await run(process.execPath, [tsc, "--listFilesOnly"], { cwd: folder });
+  expect(stdout).toMatch(/src\/hydrate\.ts[\s\S]*src\/replay\.ts/);
+  await expect(run(process.execPath, [tsc], { cwd: folder })).resolves.toMatchObject({
+    stdout: "",
   });
 });
 

@@ -1,7 +1,8 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
+import { afterAll } from "vitest";
 import type { ExitStatus } from "../src/exitStatus.js";
 import type { Host } from "../src/host.js";
 import { run } from "../src/run.js";
@@ -48,8 +49,14 @@ export type Workplace = {
   interrupt(): void;
 };
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
 export function createWorkplace(): Workplace {
   const cwd = mkdtempSync(join(tmpdir(), "hydrate-cli-"));
+  folders.push(cwd);
   const listeners = new Set<() => void>();
   const workplace: Workplace = {
     cwd,

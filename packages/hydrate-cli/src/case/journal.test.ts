@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -16,6 +16,7 @@ const open = async () => {
 };
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((journal) => journal.close()));
+  await rm(folder, { recursive: true });
 });
 const a = { id: "a", messageId: "a", key: "orders 100 104 book" };
 const b = { ...a, id: "b", messageId: "b" };
