@@ -74,7 +74,7 @@ it("a function behind a queue sends the hydrated record on", async () => {
   vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "true");
   const sqs = mockClient(SQSClient).on(SendMessageBatchCommand).resolves({});
   const ready = createHandler({
-    queueUrl: "https://sqs.eu-central-1.amazonaws.com/123456789012/orders-dead-letters",
+    queueUrl: "https://sqs.eu-central-1.amazonaws.com/123456789012/orders-hydrated",
     logger: { debug() {}, info() {}, warn() {}, error() {} },
   });
 
