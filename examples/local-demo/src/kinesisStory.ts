@@ -97,9 +97,9 @@ export function createKinesisStory(endpoint: string): Story {
       const { Records } = await readOldest(batchSize);
       const others = Records.map((record) => orderIn(record).id).join(", ");
       return (
-        "Asked for records past their retention, Kinesis on AWS does not complain: it starts at\n" +
-        "the oldest record left. A reader that takes batchSize records from there files orders\n" +
-        `that never failed:\n${others}`
+        "The reason is in the words of this emulator, which refuses. Kinesis on AWS does not\n" +
+        "complain: it starts at the oldest record left. A reader that takes batchSize\n" +
+        `records from there files orders that never failed:\n${others}`
       );
     },
 
