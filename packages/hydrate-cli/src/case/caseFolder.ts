@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile, rm, rmdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type HydratedRecord, isHydratedRecord } from "hydrate-core";
 import { CliError } from "../errors.js";
 import { isMissing, makePrivateFolder, syncFile, writeDurably } from "../lib/durableFile.js";
@@ -89,6 +89,9 @@ export async function openCase(folder: string, now: () => number): Promise<Case>
   };
 }
 
+/** Where cases are, unless `--dir` says otherwise. */
+export const folderOfCases = "hydrate";
+
 // What this program writes; a file of anybody else stays, and so does the folder then.
 const own = [
   "messages",
@@ -100,10 +103,12 @@ const own = [
   "lock",
 ];
 
-/** Removes a case that is closed. */
+/** Removes a case that is closed, and the folder of all cases after the last of them. */
 export async function removeCase(folder: string): Promise<void> {
   for (const name of own) await rm(join(folder, name), { recursive: true, force: true });
-  for (const path of [folder, dirname(folder)]) await rmdir(path).catch(() => {});
+  const parent = dirname(folder);
+  const emptied = basename(parent) === folderOfCases ? [folder, parent] : [folder];
+  for (const path of emptied) await rmdir(path).catch(() => {});
 }
 
 async function read(path: string): Promise<string> {

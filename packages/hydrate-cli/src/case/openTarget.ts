@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { CliError, UsageError } from "../errors.js";
 import { openQueue, type Queue, queueNameOf } from "../queue/queueAddress.js";
 import type { Session } from "../session.js";
-import { type Case, openCase, removeCase } from "./caseFolder.js";
+import { type Case, folderOfCases, openCase, removeCase } from "./caseFolder.js";
 
 /** A queue and its case; AWS is asked for the queue only when a command needs it. */
 export type Target = {
@@ -33,7 +33,7 @@ export async function withTarget<T>(
       `${address} is neither a queue's name, URL or ARN nor the folder of a case`,
     );
   }
-  const folder = isFolder ? path : resolve(host.cwd, options.dir ?? join("hydrate", name));
+  const folder = isFolder ? path : resolve(host.cwd, options.dir ?? join(folderOfCases, name));
   const theCase = await openCase(folder, now);
   try {
     const { sitting } = theCase.index;

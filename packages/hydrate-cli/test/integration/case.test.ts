@@ -106,6 +106,20 @@ describe("a case", () => {
     expect(await readdir(work.cwd)).toEqual([]);
   });
 
+  it("is removed without the folder that it was put into", async () => {
+    stage.send("hello");
+    const { work, queue } = stage;
+    await mkdir(join(work.cwd, "mine"));
+    const dir = ["--dir", "mine/case"];
+
+    await work.hydrate("triage", queue, ...dir);
+    expect(await readdir(join(work.cwd, "mine"))).toEqual(["case"]);
+    const { status } = await work.hydrate("clean", queue, "--yes", ...dir);
+
+    expect(status).toBe(0);
+    expect(await readdir(join(work.cwd, "mine"))).toEqual([]);
+  });
+
   it("keeps record data out of everything but show and files that only the owner can read", async () => {
     stage.send(pointerTo(await put(['{"secret":"4711"}'])));
     const { work, queue } = stage;
