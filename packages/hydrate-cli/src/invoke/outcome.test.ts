@@ -16,7 +16,7 @@ it.each([
   ["a report of nothing", { batchItemFailures: null }, "ok"],
   ["a report", { batchItemFailures: [{ itemIdentifier: "100" }] }, "failed"],
   ["a report without a number", { batchItemFailures: [{ itemIdentifier: "" }] }, "failed"],
-  ["a report that is none", { batchItemFailures: "all" }, "failed"],
+  ["an invalid report", { batchItemFailures: "all" }, "failed"],
 ])("a function that answers %s: %s is %s", (_, payload, outcome) => {
   expect(outcomeOf(answer(payload), event)).toMatchObject({ outcome, requestId: "r" });
 });

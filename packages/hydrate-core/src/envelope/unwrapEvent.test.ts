@@ -267,7 +267,7 @@ describe("unwrapEvent", () => {
     expect(() => unwrapEvent(nested(100_000))).toThrow("event nests deeper than 500 levels");
   });
 
-  it("does not make an error of each of a million items that are none", () => {
+  it("does not make an error for each of a million invalid items", () => {
     const items = (count: number) => Array.from({ length: count }, () => 0);
     const spread = Array.from({ length: 100 }, () => items(101));
     const event = toSqsEvent([items(10_000), items(10_001), { Records: items(10_001) }, spread]);

@@ -41,7 +41,7 @@ describe("a payload of aggregated records", () => {
     expect(isHydratedRecord(batch)).toBe(true);
   });
 
-  it("is not in order where a number comes again", async () => {
+  it("is not in order where a number is repeated", async () => {
     const records = [...aggregated(0, "a"), ...aggregated(1, "b"), ...aggregated(0, "c")];
 
     const [result] = await hydrator.hydrateAll([

@@ -78,14 +78,14 @@ describe("isHydratedRecord", () => {
   });
 
   it.each([
-    ["a batch that is none", { KinesisBatch: {} }],
+    ["an invalid batch", { KinesisBatch: {} }],
     ["a batch of null", { KinesisBatch: null }],
     ["no batch", { KinesisBatch: undefined }],
     ["a record that is null", { KinesisBatch: [null] }],
     ["a record that is a string", { KinesisBatch: ["record"] }],
     ["a record without its member", { KinesisBatch: [{ eventSource: "aws:kinesis" }] }],
     ["a record without a number", { KinesisBatch: [{ kinesis: { data: "" } }] }],
-    ["a number that is none", { KinesisBatch: [{ kinesis: { sequenceNumber: "1e9", data: "" } }] }],
+    ["an invalid number", { KinesisBatch: [{ kinesis: { sequenceNumber: "1e9", data: "" } }] }],
     [
       "a number that is no string",
       { KinesisBatch: [{ kinesis: { sequenceNumber: 7, data: "" } }] },
@@ -105,7 +105,7 @@ describe("isHydratedRecord", () => {
   });
 
   it.each([
-    ["a batch that is none", { DDBStreamBatch: "[]" }],
+    ["an invalid batch", { DDBStreamBatch: "[]" }],
     ["a batch of null", { DDBStreamBatch: null }],
     ["a record that is null", { DDBStreamBatch: [null] }],
     ["a record without its member", { DDBStreamBatch: [{ eventName: "INSERT" }] }],

@@ -64,7 +64,7 @@ describe("a payload proves nothing", () => {
     expect(fromDynamoDB({ Records: [1, 2, 3].map(kinesisRecord) })).toBeUndefined();
   });
 
-  it("with a record among the others that is none", () => {
+  it("with an invalid record among the others", () => {
     const withNone = (records: unknown[]) => ({ Records: [{ eventID: "1" }, ...records] });
 
     expect(fromKinesis(withNone([1, 2, 3].map(kinesisRecord)))).toBeUndefined();

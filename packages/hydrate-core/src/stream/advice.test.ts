@@ -59,7 +59,7 @@ describe("what somebody must fix is said, and not to be retried", () => {
       /no AWS credentials: log in, or give.* role.*In a test.*mock.*another copy/,
     ],
     ["no region", error("Region is missing"), /AWS_REGION/],
-    ["a bucket's name that is none", error("", { name: "InvalidBucketName" }), /bucket/],
+    ["an invalid bucket name", error("", { name: "InvalidBucketName" }), /bucket/],
     ["a bucket's ARN", error("Invalid ARN", { name: "EndpointError" }), /bucket/],
     [
       "a mistake in a middleware",

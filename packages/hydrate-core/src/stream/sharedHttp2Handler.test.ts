@@ -188,7 +188,7 @@ describe("SharedHttp2Handler", () => {
     expect(requests).toBe(2);
   });
 
-  it("does not retry what somebody has to mend", async () => {
+  it("does not retry what somebody has to fix", async () => {
     answers = [failWith(400, "AccessDeniedException")];
 
     await expect(getRecords()).rejects.toMatchObject({ name: "AccessDeniedException" });

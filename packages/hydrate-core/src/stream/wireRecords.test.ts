@@ -161,7 +161,7 @@ describe("takeWireRecords", () => {
 
   it.each([
     ["a record without Data", { Records: [{ ...record, Data: undefined }] }],
-    ["a number that is none", { Records: [{ ...record, SequenceNumber: "0x10" }] }],
+    ["an invalid number", { Records: [{ ...record, SequenceNumber: "0x10" }] }],
     ["an empty number", { Records: [{ ...record, SequenceNumber: "" }] }],
   ])("refuses an answer with %s", async (_, answer) => {
     answers = [() => json(answer)];

@@ -42,7 +42,7 @@ describe("minutesToExpiry", () => {
     expect(minutesToExpiry(expiring)).toBe(2);
   });
 
-  it("is no number where the time that a message gives is none", () => {
+  it("is no number where a message gives an invalid time", () => {
     expect(minutesToExpiry({ ...hydration, expiresAt: "soon" })).toBeUndefined();
   });
 });
@@ -62,7 +62,7 @@ describe("toHydration", () => {
   });
 
   it.each([undefined, null, "complete", {}, { ...hydration, status: "done" }])(
-    "gives undefined for %o, which is none",
+    "gives undefined for %o, which is invalid",
     (value) => {
       expect(toHydration(value)).toBeUndefined();
     },
