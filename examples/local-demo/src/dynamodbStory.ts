@@ -92,8 +92,8 @@ export function createDynamoDBStory(endpoint: string): Story {
       // what is left of it the day after: nothing.
       config = { ...config, credentials: newDatabase() };
       return (
-        "AWS refuses to read a stream that is gone. A function that lets that error through is\n" +
-        "tried twice more; then Lambda drops its event, and with it the pointer, the last trace\n" +
+        "AWS refuses to read a stream that is gone. A function that lets that error through is " +
+        "tried twice more; then Lambda drops its event, and with it the pointer, the last trace " +
         "of these orders. hydrate hands the pointer on, with the verdict."
       );
     },

@@ -97,8 +97,8 @@ export function createKinesisStory(endpoint: string): Story {
       const { Records } = await readOldest(batchSize);
       const others = Records.map((record) => orderIn(record).id).join(", ");
       return (
-        "The reason is in the words of this emulator, which refuses. Kinesis on AWS does not\n" +
-        "complain: it starts at the oldest record left. A reader that takes batchSize\n" +
+        "The reason is in the words of this emulator, which refuses. Kinesis on AWS does not " +
+        "complain: it starts at the oldest record left. A reader that takes batchSize " +
         `records from there files orders that never failed:\n${others}`
       );
     },

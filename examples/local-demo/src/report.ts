@@ -27,7 +27,7 @@ export function reportHydrated(hydrated: HydratedRecord): void {
   const { hydration } = hydrated;
   const event = toStreamEvent(hydrated);
   const { status, reason, recordCount, expectedCount, expiresAt } = hydration;
-  section("What the hydrate function puts into the dead-letter queue: the records, and a verdict");
+  section("What hydrate puts into the dead-letter queue: the records, and a verdict");
   write(`${paintStatus(status)}  ${recordCount} of ${expectedCount} records`);
   if (reason !== undefined) write(wrap(reason));
   if (recordCount === 0) return;
@@ -36,7 +36,7 @@ export function reportHydrated(hydrated: HydratedRecord): void {
   const titles =
     first && "kinesis" in first
       ? ["sequence no.", "key", "data", "decoded"]
-      : ["sequence no.", "event", "key", "old image", "new image"];
+      : ["sequence", "event", "key", "old image", "new image"];
   const rows: string[][] = [titles.map((title) => paint("dim", title))];
   for (const record of event.Records) rows.push(toRow(record));
   write(`\n${table(rows)}\n`);
@@ -59,7 +59,7 @@ export function reportLoss(naiveReader: string, refusal = ""): void {
   section("Nothing to replay, and the consumer is not called");
   write(paint("red", wrap(refusal)));
   write("");
-  write(naiveReader);
+  write(wrap(naiveReader));
 }
 
 /** The poisoned record stands out. */
@@ -80,7 +80,7 @@ function dynamodbCells({ eventName, dynamodb }: Exclude<StreamEventRecord, { kin
   const quantity = (image: typeof NewImage): string =>
     image ? JSON.stringify({ quantity: image["quantity"] }) : "-";
   return [
-    `…${SequenceNumber.slice(-11)}`,
+    `…${SequenceNumber.slice(-7)}`,
     eventName ?? "",
     Keys?.["id"]?.S ?? "",
     quantity(OldImage),

@@ -52,17 +52,16 @@ export function prettyJson(value: unknown): string {
     value,
     (_name, member: unknown) => {
       if (typeof member !== "string") return member;
-      return member.length > 70
-        ? `${member.slice(0, 26)}…${member.slice(-40)}`
-        : abbreviate(member);
+      const short = abbreviate(member);
+      return short.length > 50 ? `${short.slice(0, 20)}…${short.slice(-29)}` : short;
     },
     2,
   );
 }
 
-/** Breaks a text into lines. */
+/** Breaks a text into lines that fit 80 columns where they are written. */
 export const wrap = (text: string): string =>
-  abbreviate(text).replace(/(?=.{86})(.{1,85}) /g, "$1\n");
+  abbreviate(text).replace(/(?=.{78})(.{1,77}) /g, "$1\n");
 
 const abbreviate = (text: string): string =>
   text.replace(/\d{21,}/g, (number) => `${number.slice(0, 8)}…${number.slice(-8)}`);
