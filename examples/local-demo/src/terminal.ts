@@ -53,7 +53,7 @@ export function prettyJson(value: unknown): string {
     (_name, member: unknown) => {
       if (typeof member !== "string") return member;
       const short = abbreviate(member);
-      return short.length > 50 ? `${short.slice(0, 20)}…${short.slice(-29)}` : short;
+      return short.length > 55 ? `${short.slice(0, 20)}…${short.slice(-34)}` : short;
     },
     2,
   );
