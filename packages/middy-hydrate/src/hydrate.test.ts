@@ -254,6 +254,15 @@ describe("the verdict", () => {
     },
   );
 
+  it("complete is an error where it is not accepted, and has no reason", async () => {
+    const handler = createFunction({ accept: ["superset"] });
+
+    await expect(invoke(handler, toSnsEvent([kinesisFailure(2, 6)]))).rejects.toMatchObject({
+      message: expect.stringContaining("is complete. Restore it from elsewhere"),
+      details: expect.not.objectContaining({ reason: undefined }),
+    });
+  });
+
   it("partial goes on where it is accepted", async () => {
     aws.shard.trim(4);
 

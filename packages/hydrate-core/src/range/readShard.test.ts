@@ -1,7 +1,7 @@
 import { GetShardIteratorCommand, KinesisClient } from "@aws-sdk/client-kinesis";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { kinesisFailure, kinesisRecords } from "../../test/shards.js";
+import { kinesisFailure, kinesisRecords, numberAt } from "../../test/shards.js";
 import { type VirtualClock, virtualClock } from "../../test/virtualClock.js";
 import { createHydratorOn } from "../createHydrator.js";
 import { fakeAwsError, fakeKinesisStream } from "../testing/index.js";
@@ -143,6 +143,22 @@ describe("many batches of one shard", () => {
       Array(100).fill({ reason: { details: { awsError: "AccessDeniedException" } } }),
     );
     expect(kinesis.calls()).toHaveLength(1);
+  });
+
+  it("are read though one before them holds more than the memory that is allowed", async () => {
+    const { records, failures } = apart(2, 2_000);
+    fakeKinesisStream(kinesis, { records });
+    const { KinesisBatchInfo: whole } = kinesisFailure(0, 1_000);
+
+    const results = await hydratorWith({ maxRangeBytes: 100_000 }).hydrateAll([
+      { KinesisBatchInfo: whole },
+      ...failures.slice(1),
+    ]);
+
+    expect(results).toMatchObject([
+      { reason: { code: "ERR_HYDRATE_RANGE_TOO_LARGE" } },
+      { value: { hydration: { status: "complete" } } },
+    ]);
   });
 
   it("are settled as soon as each run of them is read", async () => {

@@ -17,7 +17,7 @@ export class ShardPlace {
   #reopenings = 0;
   /** The oldest record that the shard was seen to hold: what lies before it is trimmed for good. */
   #horizon = 0n;
-  #isAtHorizon = false;
+  #isAtHorizon = true;
   /** Reading from there gave nothing but empty pages: it need not be tried twice. */
   #isBarren = false;
   /** Why reading began again at the oldest record, until a record shows that it was right to. */

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { fakeAwsError } from "../testing/index.js";
-import { messageOf, toReadError, toRegionError, toTimeoutError } from "./readError.js";
+import {
+  isShardWide,
+  messageOf,
+  toClientError,
+  toReadError,
+  toRegionError,
+  toTimeoutError,
+} from "./readError.js";
 
 const streamArn = "arn:aws:kinesis:eu-central-1:123456789012:stream/orders";
 const shard = { streamArn, shardId: "shardId-000000000001", region: "eu-central-1" };
@@ -83,4 +90,29 @@ describe("the error of a deadline", () => {
       expect(error.cause).toBe(cause);
     },
   );
+});
+
+describe("the error of a client that cannot be made", () => {
+  it("is hydrate's own where it is one already", () => {
+    const cause = toReadError(shard, "GetRecords", new Error("denied"));
+
+    expect(toClientError({ ...shard, source: "kinesis" }, cause, undefined)).toBe(cause);
+  });
+});
+
+describe("an error would meet every range of the shard", () => {
+  const errorOf = (cause: unknown) => toReadError(shard, "GetRecords", cause);
+
+  it.each<[string, boolean, unknown]>([
+    ["of the deadline", true, toTimeoutError(shard, 0, new Error("late"))],
+    ["that may be temporary", true, errorOf(new Error("socket hang up"))],
+    ["that refuses the role", true, errorOf(fakeAwsError("AccessDeniedException"))],
+    ["that refuses the key", true, errorOf(fakeAwsError("KMSDisabledException"))],
+    ["that no server said", true, errorOf(new TypeError("x is not a function"))],
+    ["that refuses one position", false, errorOf(fakeAwsError("InvalidArgumentException"))],
+    ["whose name only holds such a word", false, errorOf(fakeAwsError("NotAccessDenied"))],
+    ["of anything else", false, new Error("else")],
+  ])("%s: %s", (_, expected, error) => {
+    expect(isShardWide(error)).toBe(expected);
+  });
 });
