@@ -1,7 +1,7 @@
 import { GetShardIteratorCommand, KinesisClient } from "@aws-sdk/client-kinesis";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { kinesisFailure, kinesisRecords, numberAt } from "../../test/shards.js";
+import { kinesisFailure, kinesisRecords } from "../../test/shards.js";
 import { type VirtualClock, virtualClock } from "../../test/virtualClock.js";
 import { createHydratorOn } from "../createHydrator.js";
 import { fakeAwsError, fakeKinesisStream } from "../testing/index.js";
