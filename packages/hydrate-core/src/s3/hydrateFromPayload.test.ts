@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dynamodbFailure, kinesisFailure, numberAt } from "../../test/shards.js";
 import { toBatchPointer } from "../record/batchPointer.js";
+import { buildKinesisOnFailureRecord } from "../testing/index.js";
 import { hydrateFromPayload } from "./payload.js";
 
 const kinesisRecord = (index: number) => ({
@@ -44,6 +45,7 @@ describe("a payload proves nothing", () => {
     ["with none of the range", [7, 8]],
     ["without records", []],
     ["in another order", [1, 3, 2]],
+    ["in another order between the first and the last", [1, 3, 2, 3]],
   ])("%s", (_, indexes) => {
     expect(fromKinesis({ Records: indexes.map(kinesisRecord) })).toBeUndefined();
     expect(fromDynamoDB({ Records: indexes.map(dynamodbRecord) })).toBeUndefined();
@@ -57,6 +59,13 @@ describe("a payload proves nothing", () => {
   ])("that %s", (_, payload) => {
     expect(fromKinesis(payload)).toBeUndefined();
     expect(fromDynamoDB(payload)).toBeUndefined();
+  });
+
+  it("without records, for the first numbers of a shard", () => {
+    const range = { startSequenceNumber: "1", endSequenceNumber: "1" };
+    const record = { ...buildKinesisOnFailureRecord(range), payload: '{"Records":[]}' };
+
+    expect(hydrateFromPayload(record, toBatchPointer(record), 24)).toBeUndefined();
   });
 
   it("of the other kind of stream", () => {

@@ -75,8 +75,45 @@ describe("the SDK tries again", () => {
     ["CLIENT_ERROR", named("Error", "No HTTP/2 stream is meant here")],
     ["CLIENT_ERROR", Object.assign(named("AbortError"), { code: "ECONNRESET" })],
     ["CLIENT_ERROR", Object.assign(named("Error", "Protocol error"), { code: "ERR_HTTP2_ERROR" })],
+    ["TRANSIENT", Object.assign(named("Error"), { code: "ERR_HTTP2_ERROR" })],
+    ["TRANSIENT", Object.assign(named("Error", "Protocol error"), { code: "ECONNRESET" })],
+    ["TRANSIENT", named("RequestTimeout")],
+    ["TRANSIENT", named("RequestTimeoutException")],
+    ["TRANSIENT", named("Error", "Unexpected error: http2 request did not get a response")],
+    ["TRANSIENT", named("Error", "HTTP/2 stream is abnormally aborted")],
   ])("as after a %s: %o", (type, error) => {
     expect(retryErrorType(error)).toBe(type);
+  });
+
+  it.each([
+    ["ECONNREFUSED"],
+    ["ECONNABORTED"],
+    ["EPIPE"],
+    ["ETIMEDOUT"],
+    ["EHOSTUNREACH"],
+    ["ENETUNREACH"],
+    ["ENOTFOUND"],
+    ["EAI_AGAIN"],
+    ["ERR_STREAM_PREMATURE_CLOSE"],
+  ])("as after a TRANSIENT: %s", (code) => {
+    expect(retryErrorType(Object.assign(named("Error"), { code }))).toBe("TRANSIENT");
+  });
+
+  it("as after a CLIENT_ERROR where the cause of a broken connection lies too deep", () => {
+    const nested = (depth: number): object =>
+      depth === 0 ? { code: "ECONNRESET" } : { cause: nested(depth - 1) };
+
+    expect(retryErrorType(nested(10))).toBe("TRANSIENT");
+    expect(retryErrorType(nested(11))).toBe("CLIENT_ERROR");
+  });
+
+  it.each([
+    ["an error that is its own cause", Object.assign(named("Error"), ownCause())],
+    ["nothing", undefined],
+    ["null", null],
+    ["a text", "ECONNRESET"],
+  ])("as after a CLIENT_ERROR: %s", (_, error) => {
+    expect(retryErrorType(error)).toBe("CLIENT_ERROR");
   });
 });
 
@@ -87,11 +124,29 @@ describe("the caller may try again", () => {
     ["a token that expired", fakeAwsError("ExpiredTokenException")],
     ["an iterator that expired", fakeAwsError("ExpiredIteratorException")],
     ["throttling", fakeAwsError("ProvisionedThroughputExceededException")],
+    ["another writer of the same object", fakeAwsError("ConditionalRequestConflict")],
+    ["an old name of a token that expired", fakeAwsError("ExpiredToken")],
+    ["a mistake that the SDK made of an answer", Object.assign(new TypeError(), { $response: {} })],
+    ["an error whose name only ends so", named("MyTypeError")],
+    ["an error whose name only begins so", named("TypeErrorOfMine")],
   ])("after %s", (_, error) => {
     expect(isRetryable(error)).toBe(true);
   });
 
-  it("after what AWS calls the caller's fault only once it is mended", () => {
-    expect(isRetryable(fakeAwsError("AccessDeniedException"))).toBe(false);
+  it.each([
+    ["what AWS calls the caller's fault", fakeAwsError("AccessDeniedException")],
+    ["a mistake in a program", new TypeError("x is not a function")],
+    [
+      "an answer in another protocol",
+      Object.assign(named("Error", "Protocol error"), { code: "ERR_HTTP2_ERROR" }),
+    ],
+  ])("after %s only once it is fixed", (_, error) => {
+    expect(isRetryable(error)).toBe(false);
   });
 });
+
+function ownCause(): { cause?: object } {
+  const error: { cause?: object } = {};
+  error.cause = error;
+  return error;
+}
