@@ -83,6 +83,29 @@ describe("ranges that lie side by side", () => {
     expect(positions).toEqual([at(1), at(5)]);
   });
 
+  it("are tried from their own start where the shard ended with the one before", async () => {
+    const { readings, positions } = await read(
+      [range(1, 2), range(5, 6)],
+      [page([1, 2], { nextIterator: undefined }), page([5, 6])],
+    );
+
+    expect(readings).toEqual([whole(1, 2), whole(5, 6)]);
+    expect(positions).toEqual([at(1), at(5)]);
+  });
+
+  it("are settled with the calls of their own run", async () => {
+    const { source } = pagedSource("dynamodb", [page([1]), page([2])]);
+    const reader = new ShardReader(new ShardCalls(source, shard));
+    const options = { maxRangeBytes: 100_000, clock };
+
+    expect(await readRanges(reader, [range(1, 1)], options)).toMatchObject([
+      { status: "fulfilled", value: { calls: 2 } },
+    ]);
+    expect(await readRanges(reader, [range(2, 2)], options)).toMatchObject([
+      { status: "fulfilled", value: { calls: 2 } },
+    ]);
+  });
+
   it("are not read through where a gap is left between them", async () => {
     const { readings, positions } = await read(
       [range(1, 1), range(100, 100)],
@@ -163,5 +186,23 @@ describe("a range that is read as far behind as the retention", () => {
 
     expect(readings).toEqual([whole(1, 2, 3)]);
     expect(positions).toHaveLength(looks);
+  });
+
+  it("has lost records where the shard is empty by now", async () => {
+    const { readings } = await read(
+      [range(1, 3)],
+      [page([1], { millisBehindLatest: 23 * hours }), page([2, 3]), page([])],
+      "kinesis",
+    );
+
+    expect(readings).toEqual([{ ...whole(1, 2, 3), holed: true }]);
+  });
+
+  it("is proven by its pages on DynamoDB, which says when it trims", async () => {
+    const old = { records: [numberedRecord(1, clock.now() - 24 * hours)] };
+    const { readings, positions } = await read([range(1, 3)], [page([], old), page([2, 3])]);
+
+    expect(readings).toEqual([whole(1, 2, 3)]);
+    expect(positions).toEqual([at(1)]);
   });
 });

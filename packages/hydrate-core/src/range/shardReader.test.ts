@@ -101,10 +101,79 @@ describe("a position that Kinesis refuses in the words of a wrong argument", () 
     expect(await read()).toMatchObject({ numbers: [7], isTrimmed: false });
   });
 
+  it("was not trimmed where the last record that was read is still there", async () => {
+    const { read } = readerOf([page([5]), refused, page([5, 6])]);
+
+    await read();
+
+    expect(await read()).toMatchObject({ numbers: [6], isTrimmed: false });
+  });
+
+  it("was trimmed where only empty pages came, and then younger records", async () => {
+    const { read } = readerOf([...Array(10).fill(empty(9_000)), page([9])]);
+    for (let i = 1; i < 10; i += 1) expect(await read()).toMatchObject({ numbers: [] });
+
+    expect(await read()).toMatchObject({ numbers: [9], isTrimmed: true });
+  });
+
   it("was trimmed where it is DynamoDB that says so", async () => {
     const { read } = readerOf([trimmed, page([3, 6])], "dynamodb");
 
     expect(await read()).toMatchObject({ numbers: [6], isTrimmed: true });
+  });
+});
+
+describe("a shard that gives nothing", () => {
+  it("is gone where AWS does not know it, and is not asked again", async () => {
+    const unknown = Object.assign(fakeAwsError("ResourceNotFoundException"), {
+      message: "no orders",
+    });
+    const { read, limits } = readerOf([unknown]);
+    const gone = {
+      numbers: [],
+      isTrimmed: false,
+      ending:
+        "AWS knows no such stream or shard (no orders): it was deleted or has expired, or it never " +
+        "existed; check account and region",
+    };
+
+    expect(await read()).toEqual(gone);
+    expect(await read()).toEqual(gone);
+    expect(limits).toHaveLength(1);
+  });
+
+  it("is another one where the position is of another stream", async () => {
+    const foreign = Object.assign(fakeAwsError("InvalidArgumentException"), {
+      message: "StartingSequenceNumber 5 is invalid because it did not come from this stream",
+    });
+    const { read } = readerOf([foreign]);
+
+    expect(await read()).toEqual({
+      numbers: [],
+      isTrimmed: false,
+      ending: `it is of another stream (${foreign.message})`,
+    });
+  });
+
+  it("has trimmed it where a second look from its oldest record on is refused too", async () => {
+    const { read } = readerOf(Array(6).fill(trimmed));
+
+    expect(await read()).toMatchObject({
+      numbers: [],
+      isTrimmed: true,
+      ending: expect.stringMatching(/^AWS has trimmed it \(/),
+    });
+  });
+});
+
+describe("how far reading has come", () => {
+  it("is nowhere before the first record, and then at the last one", async () => {
+    const { reader, read } = readerOf([page([5, 6])]);
+    expect(reader.hasReached(0n)).toBe(false);
+
+    await read();
+
+    expect([reader.hasReached(6n), reader.hasReached(7n)]).toEqual([true, false]);
   });
 });
 
@@ -119,6 +188,23 @@ describe("a page", () => {
     expect(limits).toEqual([2, 8, 8]);
   });
 
+  it("gives only what is new of what it repeats, and each record once", async () => {
+    const { read } = readerOf([page([5, 6, 6]), page([5, 6, 7, 7, 8])]);
+
+    expect(await read()).toMatchObject({ numbers: [5, 6] });
+    expect(await read()).toMatchObject({ numbers: [7, 8] });
+  });
+
+  it("of a new iterator may leave out what the page before ended with", async () => {
+    // Without a new iterator, records 5 and 6 would be missing between two pages.
+    const { read } = readerOf([page([5, 6]), page([5]), expired, page([7])]);
+
+    await read();
+    await read();
+
+    expect(await read()).toMatchObject({ numbers: [7] });
+  });
+
   it("that is not in the order of the shard is no answer", async () => {
     const { read } = readerOf([page([6, 5])]);
 
@@ -128,7 +214,7 @@ describe("a page", () => {
     });
   });
 
-  it("that is waited for in vain is told of with the records read before", async () => {
+  it("that is waited for in vain is an error with the number of records read before", async () => {
     const controller = new AbortController();
     const { read } = readerOf([page([5, 6]), page([7])], "kinesis", controller.signal);
     await read();

@@ -248,6 +248,51 @@ describe("restorePayload", () => {
     await expect(restoring).rejects.toMatchObject({ code: "ERR_HYDRATE_PAYLOAD_INVALID" });
   });
 
+  it.each([
+    ["the first record", { firstSequenceNumber: numberAt(3) }],
+    ["the last record", { lastSequenceNumber: numberAt(5) }],
+  ])(
+    "refuses an object with as many records where the verdict names another as %s",
+    async (_, other) => {
+      const { hydration, ...record } = await hydrator.hydrate(kinesisFailure(2, 6));
+      const partial = {
+        ...record,
+        hydration: { ...hydration, status: "partial" as const, ...other },
+      };
+
+      const restoring = restorePayload(
+        withPayloadLocation(partial, location),
+        async () => JSON.stringify({ payload: payloadOf([2, 3, 4, 5, 6]) }),
+        options,
+      );
+
+      await expect(restoring).rejects.toThrow("The records cannot be brought back");
+    },
+  );
+
+  it.each([
+    [["firstSequenceNumber"]],
+    [["lastSequenceNumber"]],
+    [["firstSequenceNumber", "lastSequenceNumber"]],
+  ])(
+    "takes what the verdict does not say, such as %j, from the object, and names no range without it",
+    async (missing) => {
+      const { hydration, ...record } = await hydrator.hydrate(kinesisFailure(2, 6));
+      const shorter = {
+        ...record,
+        hydration: Object.fromEntries(
+          Object.entries(hydration).filter(([name]) => !missing.includes(name)),
+        ) as typeof hydration, // two optional members less
+      };
+      const stub = withPayloadLocation(shorter, location);
+      const readFrom = (...indexes: number[]) =>
+        restorePayload(stub, async () => JSON.stringify({ payload: payloadOf(indexes) }), options);
+
+      await expect(readFrom(2, 3, 4, 5, 6)).resolves.toMatchObject({ KinesisBatch: { length: 5 } });
+      await expect(readFrom(2, 3)).rejects.toThrow(/does not hold the 5 records\.$/);
+    },
+  );
+
   it("takes the records alone from the object, and the rest from the record", async () => {
     const hydrated = await hydrator.hydrate(kinesisFailure(2, 6));
     const { payload } = JSON.parse(await textOf(hydrated));
