@@ -29,10 +29,7 @@ export class OpenRanges {
   /** All of them, those that begin first before the others. */
   *inOrder(): Generator<RangeReading> {
     yield* this.#begun;
-    for (let i = this.#waiting.length - 1; i >= 0; i -= 1) {
-      const range = this.#waiting[i];
-      if (range) yield range;
-    }
+    yield* this.#waiting.toReversed();
   }
 
   take(record: NumberedRecord): void {

@@ -35,7 +35,8 @@ function readingOf(numbers: readonly number[], batchSize = 4): RangeReading {
 
 describe("a range", () => {
   it("takes what lies in it, and is finished at its end", () => {
-    const reading = readingOf([4, 5, 8, 9]);
+    expect(readingOf([]).result(0)).toMatchObject({ startRead: false, endRead: false });
+    const reading = readingOf([4, 5, 8, 7, 9]);
 
     expect(reading.finished).toBe(true);
     expect(reading.result(2)).toEqual({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type PagedAnswer, page, pagedSource } from "../../test/pagedSource.js";
+import { numberedRecord, type PagedAnswer, page, pagedSource } from "../../test/pagedSource.js";
 import { fakeAwsError } from "../testing/index.js";
 import { ShardCalls } from "./shardCalls.js";
 import { ShardReader } from "./shardReader.js";
@@ -163,6 +163,17 @@ describe("a shard that gives nothing", () => {
       isTrimmed: true,
       ending: expect.stringMatching(/^AWS has trimmed it \(/),
     });
+  });
+});
+
+describe("how dense a shard is", () => {
+  it("is told by the time between the records of its pages", async () => {
+    const records = [5, 6, 7].map((number) => numberedRecord(number, 1_000 * number));
+    const { reader, read } = readerOf([page([], { records })]);
+
+    await read();
+
+    expect(reader.size.density?.recordsPerMilli).toBe(2 / 2_000);
   });
 });
 
