@@ -141,6 +141,23 @@ describe("the paces of many shards", () => {
     expect(paces.of(shard(1), quota)).not.toBe(idle);
   });
 
+  it("forget the one whose wait ends now before an older one that waits on", async () => {
+    const clock = virtualClock();
+    const paces = new ShardPaces(0.25, clock);
+    const [waiting, ready] = [paces.of(shard(0), quota), paces.of(shard(1), quota)];
+    await ready.turn();
+    clock.time += ready.wait / 2;
+    await waiting.turn();
+    for (let i = 2; i < 1_000; i += 1) await paces.of(shard(i), quota).turn();
+    clock.time += ready.wait;
+    expect([ready.wait, waiting.wait > 0]).toEqual([0, true]);
+
+    paces.of(shard(1_000), quota);
+
+    expect(paces.of(shard(0), quota)).toBe(waiting);
+    expect(paces.of(shard(1), quota)).not.toBe(ready);
+  });
+
   it("stay a bounded number where each of them waits: the oldest goes first", async () => {
     const paces = new ShardPaces(0.25, virtualClock());
     const all: ShardPace[] = [];
