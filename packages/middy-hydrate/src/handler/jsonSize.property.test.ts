@@ -14,6 +14,16 @@ it("counts the bytes that JSON.stringify makes", () => {
   );
 });
 
+it("counts records that share their members' names and some of their texts", () => {
+  const text = fc.constantFrom("", "plain", 'quo"te', "\ud83d", "line\n", "é");
+  const records = fc.array(fc.record({ id: text, inner: fc.record({ id: text, data: text }) }));
+  fc.assert(
+    fc.property(records, (value) => {
+      expect(bytesOf(value)).toBe(Buffer.byteLength(JSON.stringify(value)));
+    }),
+  );
+});
+
 it("passes a limit exactly where the bytes do", () => {
   fc.assert(
     fc.property(anyJson, fc.nat({ max: 200 }), (value, limit) => {

@@ -29,8 +29,8 @@ export function jsonSize(value: unknown, limit = Number.POSITIVE_INFINITY): Json
     sendable &&= !refused.test(text);
     return Buffer.byteLength(JSON.stringify(text));
   };
-  // Records have the same few names, over and over.
-  const nameSizes = new Map<string, number>();
+  // Records have the same few names, over and over, and under most of them the same text.
+  const members = new Map<string, { nameSize: number; text: string; textSize: number }>();
   // No recursion: a message may nest deeper than the stack.
   const pending = [value];
   while (pending.length > 0 && bytes <= limit) {
@@ -46,13 +46,22 @@ export function jsonSize(value: unknown, limit = Number.POSITIVE_INFINITY): Json
       let count = 0;
       for (const name of Object.keys(next)) {
         // Object.keys gives its keys as plain strings.
-        const member: unknown = next[name as keyof typeof next];
-        if (member === undefined) continue;
-        const nameSize = nameSizes.get(name) ?? sizeOf(name);
-        nameSizes.set(name, nameSize);
-        bytes += nameSize + 1;
-        if (typeof member === "string") bytes += sizeOf(member);
-        else pending.push(member);
+        const value: unknown = next[name as keyof typeof next];
+        if (value === undefined) continue;
+        let member = members.get(name);
+        if (!member) {
+          member = { nameSize: sizeOf(name), text: "", textSize: 2 };
+          members.set(name, member);
+        }
+        bytes += member.nameSize + 1;
+        if (typeof value !== "string") pending.push(value);
+        else {
+          if (value !== member.text) {
+            member.text = value;
+            member.textSize = sizeOf(value);
+          }
+          bytes += member.textSize;
+        }
         count += 1;
       }
       bytes += 2 + commas(count);
