@@ -1,3 +1,4 @@
+import { harmless } from "../print/readable.js";
 import type { Batch } from "./batch.js";
 import type { SavedBatch, SeenMessage } from "./caseIndex.js";
 import type { Progress } from "./journal.js";
@@ -19,6 +20,11 @@ export function shortId({ id, messageId }: Batch): string {
   return messageId.slice(0, 8) + id.slice(messageId.length);
 }
 
+/** Whether a text names a batch: as the start of its id, or as {@link shortId} prints it. */
+export function isNamed(batch: Batch, text: string): boolean {
+  return batch.id.startsWith(text) || shortId(batch) === text;
+}
+
 /** Where the records of a batch are: what `--where status=` asks for. */
 export function statusOf({ kind, status, saved, drill }: CaseBatch): string {
   if (drill) return "drill";
@@ -29,9 +35,9 @@ export function statusOf({ kind, status, saved, drill }: CaseBatch): string {
 export function functionName(arn: string | undefined): string {
   if (arn === undefined) return "?";
   const [, lambda] = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:(.+)$/.exec(arn) ?? [];
-  if (lambda !== undefined) return lambda.replace(/:\$LATEST$/, "");
+  if (lambda !== undefined) return harmless(lambda.replace(/:\$LATEST$/, ""));
   const [, pipe] = /^arn:[^:]*:pipes:.*:(pipe\/.+)$/.exec(arn) ?? [];
-  return pipe ?? arn;
+  return harmless(pipe ?? arn);
 }
 
 const labels: Readonly<Record<string, string>> = {
@@ -46,7 +52,7 @@ export function conditionLabel({ kind, condition, drill }: Batch): string {
   if (drill) return "drill";
   if (kind === "other") return "not a pointer";
   if (kind === "object") return "in S3";
-  return condition === undefined ? "-" : (labels[condition] ?? condition);
+  return condition === undefined ? "-" : (labels[condition] ?? harmless(condition));
 }
 
 /** The number of records that failed, as far as it is known. */

@@ -1,17 +1,16 @@
 import { CliError } from "../errors.js";
-import { type CaseBatch, shortId } from "./caseBatch.js";
+import { type CaseBatch, isNamed, shortId } from "./caseBatch.js";
 import type { Case } from "./caseFolder.js";
 import { listBatches } from "./listBatches.js";
 
 /**
- * The one batch whose id begins so, or is printed so.
+ * The one batch of this name.
  *
  * @throws {@link CliError} where no batch matches, or several do
  */
 export function findBatch(theCase: Case, prefix: string): CaseBatch {
-  const batches = listBatches(theCase);
-  const found = batches.filter(({ id }) => id.startsWith(prefix));
-  const printed = batches.filter((batch) => shortId(batch) === prefix);
+  const found = listBatches(theCase).filter((batch) => isNamed(batch, prefix));
+  const printed = found.filter((batch) => shortId(batch) === prefix);
   const exact = found.find(({ id }) => id === prefix) ?? (printed.length === 1 && printed[0]);
   const [only, ...others] = found;
   if (exact) return exact;

@@ -4,6 +4,8 @@ import { type CaseBatch, conditionLabel, functionName, statusOf } from "./caseBa
 import { selectBatches } from "./selectBatches.js";
 import type { Condition } from "./where.js";
 
+const mostShown = 12;
+
 /** Says which `--where` no batch matches, and what there is; undefined if some match, or there are none. */
 export function noMatch(
   batches: readonly CaseBatch[],
@@ -13,10 +15,12 @@ export function noMatch(
   if (batches.length === 0 || selectBatches(batches, conditions, now).length > 0) return undefined;
   const wrong = conditions.find((of) => selectBatches(batches, [of], now).length === 0);
   if (!wrong) return new CliError(`Nothing matches all of ${conditions.map(flag).join(" ")}`);
-  const known = [...new Set(batches.flatMap((batch) => asked(wrong, batch) ?? []))].sort();
-  const advice = known.length > 0 ? [`There are: ${known.join(", ")}`] : [];
-  if (wrong.key === "cause" && known.length === 0) {
-    advice.push("No cause was looked up: `hydrate triage QUEUE --causes` does it.");
+  const known = [...new Set(batches.flatMap((batch) => valuesOf(wrong, batch)))].sort();
+  const shown = known.slice(0, mostShown).join(", ");
+  const more = known.length > mostShown ? `, and ${known.length - mostShown} more` : "";
+  const advice = known.length > 0 ? [`There are: ${shown}${more}`] : [];
+  if (wrong.key === "cause") {
+    advice.push("`hydrate triage QUEUE --causes` looks for causes in the logs.");
   }
   return new CliError(`Nothing matches ${flag(wrong)}`, { advice });
 }
@@ -29,20 +33,21 @@ export function assertSomeMatch(batches: readonly CaseBatch[], { options, now }:
 
 const flag = ({ key, value }: Condition): string => `--where ${key}=${value}`;
 
-/** What a batch would be matched by; undefined for times and ids, of which there are too many. */
-function asked({ key }: Condition, batch: CaseBatch): string | undefined {
+/** What a batch would be matched by; nothing for times and ids, of which there are too many. */
+function valuesOf({ key }: Condition, batch: CaseBatch): string[] {
+  const { functionArn, cause, progress, pointer } = batch;
   switch (key) {
     case "function":
-      return batch.functionArn && functionName(batch.functionArn);
+      return functionArn === undefined ? [] : [functionName(functionArn)];
     case "condition":
-      return conditionLabel(batch);
+      return [conditionLabel(batch)];
     case "cause":
-      return batch.cause;
+      return cause === undefined ? [] : [cause];
     case "status":
-      return statusOf(batch);
+      return progress ? [statusOf(batch), progress.state] : [statusOf(batch)];
     case "shard":
-      return batch.pointer?.shardId;
+      return pointer ? [pointer.shardId] : [];
     default:
-      return undefined;
+      return [];
   }
 }

@@ -1,6 +1,6 @@
 import { parseTime } from "../print/parseTime.js";
 import type { CaseBatch } from "./caseBatch.js";
-import { conditionLabel, functionName, statusOf } from "./caseBatch.js";
+import { conditionLabel, functionName, isNamed, statusOf } from "./caseBatch.js";
 import type { Condition } from "./where.js";
 
 /** The batches that every condition holds for; each names any part of what it asks for. */
@@ -33,7 +33,7 @@ function testOf({ key, value }: Condition, now: number): (batch: CaseBatch) => b
       return ({ pointer }) =>
         pointer?.shardId === value || (pointer?.shardId.endsWith(value) ?? false);
     case "id":
-      return ({ id }) => id.startsWith(value);
+      return (batch) => isNamed(batch, value);
     case "since": {
       const time = parseTime(value, now, "past");
       return (batch) => timeOf(batch) >= time;

@@ -1,3 +1,5 @@
+import { harmless } from "../print/readable.js";
+
 const longest = 60;
 
 /**
@@ -9,7 +11,7 @@ export function labelOf(errorType: unknown, errorMessage: unknown): string | und
   const message = typeof errorMessage === "string" ? withoutData(errorMessage) : "";
   // "Error" says nothing that the message does not.
   const named = type === "Error" && message !== "" ? "" : type;
-  const label = [named, message].filter((part) => part !== "").join(": ");
+  const label = harmless([named, message].filter((part) => part !== "").join(": "));
   if (label === "") return undefined;
   return label.length > longest ? `${label.slice(0, longest - 1).trimEnd()}…` : label;
 }

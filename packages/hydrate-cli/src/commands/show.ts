@@ -34,7 +34,7 @@ export function show(
     const { id, kind, saved } = batch;
     if (kind === "other" || !saved) {
       const { body } = await theCase.readMessage(batch.messageId);
-      output.text(batch.problem ?? "", "", shorten(harmless(body), 2_000));
+      output.text(harmless(batch.problem ?? ""), "", shorten(harmless(body), 2_000));
       output.object({ type: "message", id, problem: batch.problem, body });
       return exitStatus.done;
     }
@@ -42,7 +42,7 @@ export function show(
     const error = await loggedError(session, batch);
     if (error) output.text(harmless(error));
     else if (batch.cause !== undefined) output.text(batch.cause);
-    if (saved.reason !== undefined) output.text(saved.reason);
+    if (saved.reason !== undefined) output.text(harmless(saved.reason));
     const bold = (text: string): string => output.style("bold", text);
     const states =
       record.DDBStreamBatch &&

@@ -32,7 +32,7 @@ export async function readQueueFacts({ client, url }: Queue): Promise<QueueFacts
   // SQS takes it as a number and as a text.
   const maxReceiveCount = Number(redrive["maxReceiveCount"]);
   const target = redrive["deadLetterTargetArn"];
-  // SQS always tells; where an emulator does not, what SQS would take by default is meant.
+  // SQS always reports them; for an emulator that does not, SQS's defaults are taken.
   return {
     arn: of["QueueArn"] ?? "",
     visible: Number(of["ApproximateNumberOfMessages"] ?? 0),

@@ -7,10 +7,10 @@ import {
   PutRecordsCommand,
 } from "@aws-sdk/client-kinesis";
 import { createKinesisClient } from "hydrate-core";
-import { toSnsNotification } from "hydrate-core/testing";
+import { toSnsEvent, toSnsNotification, toSuccessEnvelope } from "hydrate-core/testing";
 import { type Emulator, emulatorClientConfig, startKinesis } from "local-emulators";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ordersArn, ordersMapping, pointerLetter } from "../letters.js";
+import { hydratedLetter, ordersArn, ordersMapping, pointerLetter } from "../letters.js";
 import { type Stage, setStage } from "../stage.js";
 
 // A whole case against a real stream: pointers in the queue, records in Kinesis.
@@ -303,5 +303,25 @@ describe("a fixture", () => {
       '{"id":0,"sku":"xxx","qty":0}',
     );
     expect(first.kinesis.partitionKey).toBe("key-1");
+  });
+
+  it("has a name of its own for each batch of a message", async () => {
+    const id = stage.send(
+      toSuccessEnvelope(toSnsEvent([pointerLetter()]), [
+        hydratedLetter({ first: "100" }),
+        hydratedLetter({ first: "200" }),
+      ]),
+    );
+    await mkdir(stage.work.cwd, { recursive: true });
+
+    for (const of of [id, `${id}.2`]) {
+      const { status } = await stage.work.hydrate("save", stage.queue, "--fixture", of);
+      expect(status).toBe(0);
+    }
+    const ending = [".2.json", ".2.test.ts", ".json", ".test.ts"];
+    const files = await readdir(stage.work.cwd);
+    expect(files.filter((file) => file.startsWith("orders-")).sort()).toEqual(
+      ending.map((end) => `orders-book-live-${id.slice(0, 8)}${end}`),
+    );
   });
 });

@@ -203,6 +203,25 @@ describe("triage", () => {
     }
   });
 
+  it("lists no more than twelve values that there are", async () => {
+    for (let shard = 0; shard < 14; shard++) {
+      stage.send(pointerLetter({ shardId: `shardId-${String(shard).padStart(12, "0")}` }));
+    }
+    const { stderr } = await stage.work.hydrate("save", stage.queue, "--where", "shard=99");
+    expect(stderr).toMatch(/There are: shardId-000000000000, .*shardId-000000000011, and 2 more\n/);
+  });
+
+  it("prints nothing of a message that a terminal obeys", async () => {
+    const functionArn = "arn:aws:lambda:eu-central-1:000000000000:function:b\u001b[2J";
+    stage.send(pointerLetter({ functionArn, condition: "c\u009b2J" }));
+
+    for (const command of ["triage", "show"]) {
+      const { stdout, stderr } = await stage.work.hydrate(command, stage.queue);
+      expect(stdout).toContain("b\\u001b[2J");
+      expect(stdout + stderr).not.toMatch(/(?!\n)\p{Cc}/u);
+    }
+  });
+
   it("lists the ids that show takes, of each batch in a message", async () => {
     stage.send(toFailureEnvelope(toSnsEvent([pointerLetter(), pointerLetter()]), "throttled"));
     stage.send("hello");
@@ -235,6 +254,9 @@ describe("triage", () => {
       const { objects } = await stage.work.hydrate("show", stage.queue, printed ?? "", "--json");
       expect(objects[0]?.["id"]).toBe(id);
     }
+    const chosen = `id=${messageId.slice(0, 8)}.2`;
+    const { objects } = await stage.work.hydrate("show", stage.queue, "--json", "--where", chosen);
+    expect(objects.map((batch) => batch["id"])).toEqual([`${messageId}.2`]);
   });
 
   it("refuses words that make no sense", async () => {

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { HydratedRecord } from "hydrate-core";
-import { functionName } from "../../case/caseBatch.js";
+import { functionName, shortId } from "../../case/caseBatch.js";
 import type { Target } from "../../case/openTarget.js";
 import { saveOne } from "../../case/saveOne.js";
 import { CliError } from "../../errors.js";
@@ -29,7 +29,7 @@ export async function writeFixture(
   const record = raw ? saved : redact(saved);
 
   const name = functionName(batch.functionArn).replace(/[^\w-]+/g, "-");
-  const base = `${name}-${batch.id.slice(0, 8)}`;
+  const base = `${name}-${shortId(batch)}`;
   const files = {
     [`${base}.json`]: `${JSON.stringify(record, null, 2)}\n`,
     [`${base}.test.ts`]: fixtureTest({ record, base, functionName: name }),
