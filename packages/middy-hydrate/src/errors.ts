@@ -37,11 +37,20 @@ export class HydrateIncompleteError extends HydrateError<
     super(
       `The batch from ${startSequenceNumber} to ${endSequenceNumber} in ${shardId} of ${streamArn} ` +
         `is ${status}${reason === undefined ? "." : `: ${reason}`} ` +
-        (status === "gone"
-          ? "Restore it from elsewhere."
-          : `Restore it from elsewhere, or list "${status}" in accept to be given what is left.`),
+        adviceFor(status),
       details,
     );
+  }
+}
+
+function adviceFor(status: Hydration["status"]): string {
+  switch (status) {
+    case "gone":
+      return "Restore it from elsewhere.";
+    case "partial":
+      return 'Restore it from elsewhere, or list "partial" in accept to be given what is left.';
+    default:
+      return `List "${status}" in accept to be given its records.`;
   }
 }
 

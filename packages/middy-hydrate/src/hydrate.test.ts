@@ -258,7 +258,9 @@ describe("the verdict", () => {
     const handler = createFunction({ accept: ["superset"] });
 
     await expect(invoke(handler, toSnsEvent([kinesisFailure(2, 6)]))).rejects.toMatchObject({
-      message: expect.stringContaining("is complete. Restore it from elsewhere"),
+      message: expect.stringContaining(
+        'is complete. List "complete" in accept to be given its records.',
+      ),
       details: expect.not.objectContaining({ reason: undefined }),
     });
   });

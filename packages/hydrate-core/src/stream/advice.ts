@@ -55,8 +55,9 @@ const fixes: readonly Fix[] = [
     shows: (name, message) =>
       name === "CredentialsProviderError" && /from any providers/.test(message),
     advice:
-      "There are no AWS credentials: log in, or give the function a role. In a test, the mock is of " +
-      "another copy of the AWS SDK: see both with `npm ls @aws-sdk/client-kinesis`, and let both be one version.",
+      "There are no AWS credentials: log in, or give the function a role. In a test, the mock may be " +
+      "of another copy of the AWS SDK: see both with `npm ls @aws-sdk/client-kinesis`, and let both be " +
+      "one version.",
   },
   {
     shows: (_, message) => message === "Region is missing",

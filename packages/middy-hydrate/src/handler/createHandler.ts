@@ -94,6 +94,7 @@ export function createHandler(options: HandlerOptions = {}): HydrateHandler {
   };
 
   const queueTools = queueUrl !== undefined && {
+    queueUrl,
     timeoutEarlyInMillis: options.timeoutEarlyInMillis ?? 1_000,
     send: createSender(queueUrl, options.sqs),
     async toBody(hydrated: HydratedDelivery, invocation: Invocation) {
@@ -110,7 +111,7 @@ export function createHandler(options: HandlerOptions = {}): HydrateHandler {
     const queueArn = queueArnOf(event);
     if (queueArn !== undefined) {
       if (!queueTools) throw queueUrlError();
-      if (queueUrl !== undefined && isSameQueue(queueArn, queueUrl)) throw sameQueueError(queueUrl);
+      if (isSameQueue(queueArn, queueTools.queueUrl)) throw sameQueueError(queueTools.queueUrl);
       return answerQueue(event, context, invocation, queueTools);
     }
     const budgetBytes = responseBudget(event, maxDestinationBytes);

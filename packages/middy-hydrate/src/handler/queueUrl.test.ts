@@ -11,6 +11,7 @@ describe("regionOfQueue", () => {
     ["ap-southeast-2", `https://sqs.ap-southeast-2.api.aws/${queue}`],
     ["eu-west-1", `https://vpce-0a1-b2.sqs.eu-west-1.vpce.amazonaws.com/${queue}`],
     ["eu-west-1", `https://eu-west-1.queue.amazonaws.com/${queue}`],
+    ["us-east-1", `https://queue.amazonaws.com/${queue}`],
     ["us-east-1", `http://sqs.us-east-1.localhost.localstack.cloud:4566/${queue}`],
     [undefined, `http://127.0.0.1:4566/${queue}`],
     [undefined, `https://queue.example.com/${queue}`],

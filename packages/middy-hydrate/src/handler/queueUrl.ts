@@ -17,7 +17,9 @@ const inHost = new RegExp(`(?:^|\\.)sqs(?:-fips)?\\.(${aRegion})\\.|^(${aRegion}
 
 /** The region in a queue's URL; undefined where the host has none, as an emulator's. */
 export function regionOfQueue(queueUrl: string): string | undefined {
-  const [, region, legacyRegion] = inHost.exec(new URL(queueUrl).hostname) ?? [];
+  const { hostname } = new URL(queueUrl);
+  if (hostname === "queue.amazonaws.com") return "us-east-1";
+  const [, region, legacyRegion] = inHost.exec(hostname) ?? [];
   return region ?? legacyRegion;
 }
 
