@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 import { webpackBundle } from "./webpackBundle.js";
 
-/** How a function reaches Lambda; each as the tool named does it by default. */
+/** How a function reaches Lambda: by the tool's defaults, or with the lines of middy-hydrate's README. */
 export const bundleNames = [
   "CDK, the SDK left out",
   "CDK, ES modules, the SDK left out",
@@ -25,15 +25,17 @@ const banner = {
 const esm = { format: "esm", outExtension: { ".js": ".mjs" }, banner } satisfies BuildOptions;
 const cjs = { format: "cjs", outExtension: { ".js": ".cjs" } } satisfies BuildOptions;
 
+const esModulesOfSdk = { mainFields: ["module", "main"] } satisfies BuildOptions;
+
 const options: Record<Exclude<BundleName, "node_modules" | "webpack">, BuildOptions> = {
   "CDK, the SDK left out": { ...cjs, external: ["@aws-sdk/*", "@smithy/*"] },
   "CDK, ES modules, the SDK left out": { ...esm, external: ["@aws-sdk/*", "@smithy/*"] },
   "Serverless 4, only @aws-sdk left out": { ...cjs, external: ["@aws-sdk/*"] },
-  SAM: { ...cjs, minify: true },
+  SAM: { ...cjs, ...esModulesOfSdk, minify: true },
   "ES module": esm,
   "ES modules in parts": {
     ...esm,
-    mainFields: ["module", "main"],
+    ...esModulesOfSdk,
     minify: true,
     splitting: true,
   },

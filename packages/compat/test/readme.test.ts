@@ -97,7 +97,7 @@ describe.each([
   });
 });
 
-it("TypeScript compiles the first samples with the README's settings", async () => {
+it("TypeScript compiles the function and the middleware with the README's settings", async () => {
   const folder = await newFolder();
   const [settings = ""] = await readmeBlocks("TypeScript", "json");
   await writeFile(join(folder, "tsconfig.json"), settings);
