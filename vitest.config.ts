@@ -64,6 +64,8 @@ export default defineConfig({
         test: {
           name: "examples",
           setupFiles,
+          // Powertools writes to the console that is silenced here, not to one of its own.
+          env: { POWERTOOLS_DEV: "true" },
           // The docs show some tests too.
           include: ["examples/*/test/**/*.test.ts", "examples/docs/src/**/*.test.ts"],
           testTimeout: 30_000,
