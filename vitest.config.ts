@@ -26,6 +26,8 @@ export default defineConfig({
   test: {
     // What a test prints matters only where it fails.
     silent: "passed-only",
+    // Many tests wait for servers, so a core for vitest itself would be idle.
+    maxWorkers: "100%",
     projects: [
       {
         resolve: { alias },
