@@ -91,7 +91,10 @@ async function tell(story: Story, { trimmed, json }: Flags): Promise<void> {
 function readFlags(): Flags | number {
   try {
     const flag = { type: "boolean", default: false } as const;
+    // npm's way to pass flags on, `demo -- --json`: pnpm hands on the dashes too.
+    const args = process.argv.slice(process.argv[2] === "--" ? 3 : 2);
     const { values } = parseArgs({
+      args,
       options: { dynamodb: flag, trimmed: flag, operator: flag, json: flag, help: flag },
     });
     if (values.operator && (values.dynamodb || values.trimmed)) {
