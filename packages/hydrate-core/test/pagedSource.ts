@@ -1,9 +1,23 @@
+import type { BatchPointer } from "../src/record/batchPointer.js";
 import type { StreamRecord } from "../src/stream/streamRecord.js";
 import type { Position, StreamPage, StreamSource } from "../src/stream/streamSource.js";
-import { streamArn } from "./shards.js";
+import { shard, streamArn } from "./shards.js";
 
 /** What a shard answers to GetRecords: a page, or the error of the call. */
 export type PagedAnswer = StreamPage | Error;
+
+/** The pointer to a batch from one number to another. */
+export const pointerTo = (
+  start: number,
+  end: number,
+  batchSize = end - start + 1,
+): BatchPointer => ({
+  ...shard,
+  source: "kinesis",
+  startSequenceNumber: String(start),
+  endSequenceNumber: String(end),
+  batchSize,
+});
 
 /** A record that holds little more than its number, and arrived an hour before a virtual clock begins. */
 export const numberedRecord = (

@@ -5,6 +5,7 @@ export const streamArn = "arn:aws:kinesis:eu-central-1:123456789012:stream/order
 export const tableStreamArn =
   "arn:aws:dynamodb:eu-central-1:123456789012:table/orders/stream/2026-11-20T10:00:00.000";
 export const shardId = "shardId-000000000000";
+export const shard = { streamArn, region: "eu-central-1", shardId };
 const firstNumber = 49_600_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000n;
 const firstArrival = Date.parse("2026-11-23T10:00:00.000Z");
 

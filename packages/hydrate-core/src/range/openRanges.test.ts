@@ -1,21 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { numberedRecord } from "../../test/pagedSource.js";
+import { numberedRecord, pointerTo } from "../../test/pagedSource.js";
 import { OpenRanges } from "./openRanges.js";
 import { RangeReading } from "./rangeReading.js";
 
-const range = (start: number, end: number) =>
-  new RangeReading(
-    {
-      source: "kinesis",
-      streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/orders",
-      region: "eu-central-1",
-      shardId: "shardId-000000000000",
-      startSequenceNumber: String(start),
-      endSequenceNumber: String(end),
-      batchSize: end - start + 1,
-    },
-    1_000_000,
-  );
+const range = (start: number, end: number) => new RangeReading(pointerTo(start, end), 1_000_000);
 const record = (sequenceNumber: number) => ({
   record: numberedRecord(sequenceNumber),
   sequenceNumber: BigInt(sequenceNumber),

@@ -1,16 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { numberedRecord } from "../../test/pagedSource.js";
+import { numberedRecord, pointerTo } from "../../test/pagedSource.js";
 import { RangeReading } from "./rangeReading.js";
 
-const pointer = {
-  source: "kinesis",
-  streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/orders",
-  region: "eu-central-1",
-  shardId: "shardId-000000000000",
-  startSequenceNumber: "5",
-  endSequenceNumber: "8",
-  batchSize: 4,
-} as const;
+const pointer = pointerTo(5, 8);
 
 const record = (sequenceNumber: number, arrival?: number) => ({
   record: numberedRecord(sequenceNumber, arrival),
@@ -28,7 +20,7 @@ const small = (sequenceNumber: number, SizeBytes: number) => ({
 });
 
 function readingOf(numbers: readonly number[], batchSize = 4): RangeReading {
-  const reading = new RangeReading({ ...pointer, batchSize }, 1_000_000);
+  const reading = new RangeReading(pointerTo(5, 8, batchSize), 1_000_000);
   for (const number of numbers) reading.take(record(number));
   return reading;
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { numberedRecord, type PagedAnswer, page, pagedSource } from "../../test/pagedSource.js";
+import {
+  numberedRecord,
+  type PagedAnswer,
+  page,
+  pagedSource,
+  pointerTo,
+} from "../../test/pagedSource.js";
+import { shard } from "../../test/shards.js";
 import { virtualClock } from "../../test/virtualClock.js";
 import type { BatchPointer } from "../record/batchPointer.js";
 import { sequenceNumberOf } from "../stream/streamRecord.js";
@@ -10,21 +17,8 @@ import { readRanges } from "./readRanges.js";
 import { ShardCalls } from "./shardCalls.js";
 import { ShardReader } from "./shardReader.js";
 
-const shard = {
-  streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/orders",
-  region: "eu-central-1",
-  shardId: "shardId-000000000000",
-};
 const hours = 3_600_000;
 const clock = virtualClock();
-
-const range = (start: number, end: number, batchSize = end - start + 1): BatchPointer => ({
-  ...shard,
-  source: "kinesis",
-  startSequenceNumber: String(start),
-  endSequenceNumber: String(end),
-  batchSize,
-});
 
 async function read(
   ranges: readonly BatchPointer[],
@@ -58,7 +52,7 @@ function toReading(result: PromiseSettledResult<Reading>): unknown {
 describe("ranges that lie side by side", () => {
   it("are missing records inside where they were half read when the shard was trimmed", async () => {
     const { readings } = await read(
-      [range(1, 1), range(2, 4), range(5, 7)],
+      [pointerTo(1, 1), pointerTo(2, 4), pointerTo(5, 7)],
       [page([1, 2]), fakeAwsError("TrimmedDataAccessException"), page([4, 6, 7])],
     );
 
@@ -71,7 +65,7 @@ describe("ranges that lie side by side", () => {
 
   it("end where the shard does once they have begun; the others are tried from their own start", async () => {
     const { readings, positions } = await read(
-      [range(1, 1), range(2, 4), range(5, 6)],
+      [pointerTo(1, 1), pointerTo(2, 4), pointerTo(5, 6)],
       [page([1, 2], { nextIterator: undefined }), page([5, 6])],
     );
 
@@ -85,7 +79,7 @@ describe("ranges that lie side by side", () => {
 
   it("are tried from their own start where the shard ended with the one before", async () => {
     const { readings, positions } = await read(
-      [range(1, 2), range(5, 6)],
+      [pointerTo(1, 2), pointerTo(5, 6)],
       [page([1, 2], { nextIterator: undefined }), page([5, 6])],
     );
 
@@ -98,17 +92,17 @@ describe("ranges that lie side by side", () => {
     const reader = new ShardReader(new ShardCalls(source, shard));
     const options = { maxRangeBytes: 100_000, clock };
 
-    expect(await readRanges(reader, [range(1, 1)], options)).toMatchObject([
+    expect(await readRanges(reader, [pointerTo(1, 1)], options)).toMatchObject([
       { status: "fulfilled", value: { calls: 2 } },
     ]);
-    expect(await readRanges(reader, [range(2, 2)], options)).toMatchObject([
+    expect(await readRanges(reader, [pointerTo(2, 2)], options)).toMatchObject([
       { status: "fulfilled", value: { calls: 2 } },
     ]);
   });
 
   it("are not read through where a gap is left between them", async () => {
     const { readings, positions } = await read(
-      [range(1, 1), range(100, 100)],
+      [pointerTo(1, 1), pointerTo(100, 100)],
       [page([1]), page([100])],
     );
 
@@ -118,7 +112,7 @@ describe("ranges that lie side by side", () => {
 
   it("begin again where one of them cannot be read", async () => {
     const { readings, positions, limits } = await read(
-      [range(1, 3), range(2, 4)],
+      [pointerTo(1, 3), pointerTo(2, 4)],
       [page([1, 2]), fakeAwsError("ValidationException"), page([2, 3, 4])],
     );
 
@@ -130,7 +124,7 @@ describe("ranges that lie side by side", () => {
   it("are read on where they overlap, asking nothing for those that are finished", async () => {
     // Lambda counted more in the first one.
     const { limits, positions } = await read(
-      [range(1, 1, 5), range(1, 3)],
+      [pointerTo(1, 1, 5), pointerTo(1, 3)],
       [page([1]), page([2, 3]), page([1])],
     );
 
@@ -142,7 +136,7 @@ describe("ranges that lie side by side", () => {
 describe("a range that is read as far behind as the retention", () => {
   it("is asked for its first record again", async () => {
     const { readings, positions } = await read(
-      [range(1, 3)],
+      [pointerTo(1, 3)],
       [page([1], { millisBehindLatest: 23 * hours }), page([2, 3]), page([1])],
       "kinesis",
     );
@@ -153,7 +147,7 @@ describe("a range that is read as far behind as the retention", () => {
 
   it("may have lost records where that one is gone; a range that had not begun has not", async () => {
     const { readings, positions } = await read(
-      [range(1, 3), range(4, 5)],
+      [pointerTo(1, 3), pointerTo(4, 5)],
       [page([1], { millisBehindLatest: 23 * hours }), page([2, 3, 4, 5]), page([4])],
       "kinesis",
     );
@@ -164,7 +158,7 @@ describe("a range that is read as far behind as the retention", () => {
 
   it("is proven by its pages while it is an hour from it", async () => {
     const { readings, positions } = await read(
-      [range(1, 3)],
+      [pointerTo(1, 3)],
       [page([1], { millisBehindLatest: 23 * hours - 1 }), page([2, 3])],
       "kinesis",
     );
@@ -179,7 +173,7 @@ describe("a range that is read as far behind as the retention", () => {
   ])("is told by its records of age %d, however close to the tip they are", async (age, looks) => {
     const old = { records: [numberedRecord(1, clock.now() - age)] };
     const { readings, positions } = await read(
-      [range(1, 3)],
+      [pointerTo(1, 3)],
       [page([], old), page([2, 3]), page([1])],
       "kinesis",
     );
@@ -190,7 +184,7 @@ describe("a range that is read as far behind as the retention", () => {
 
   it("has lost records where the shard is empty by now", async () => {
     const { readings } = await read(
-      [range(1, 3)],
+      [pointerTo(1, 3)],
       [page([1], { millisBehindLatest: 23 * hours }), page([2, 3]), page([])],
       "kinesis",
     );
@@ -200,7 +194,7 @@ describe("a range that is read as far behind as the retention", () => {
 
   it("is proven by its pages on DynamoDB, which says when it trims", async () => {
     const old = { records: [numberedRecord(1, clock.now() - 24 * hours)] };
-    const { readings, positions } = await read([range(1, 3)], [page([], old), page([2, 3])]);
+    const { readings, positions } = await read([pointerTo(1, 3)], [page([], old), page([2, 3])]);
 
     expect(readings).toEqual([whole(1, 2, 3)]);
     expect(positions).toEqual([at(1)]);

@@ -1,15 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { page, pagedSource } from "../../test/pagedSource.js";
+import { shard } from "../../test/shards.js";
 import { virtualClock } from "../../test/virtualClock.js";
 import { fakeAwsError } from "../testing/index.js";
 import { ShardCalls } from "./shardCalls.js";
 import { ShardPace } from "./shardPace.js";
 
-const shard = {
-  streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/orders",
-  region: "eu-central-1",
-  shardId: "shardId-000000000000",
-};
 const quota = { callsPerSecond: 5, bytesPerSecond: 2_000_000 };
 const denied = fakeAwsError("AccessDeniedException");
 const late = new Error("late");

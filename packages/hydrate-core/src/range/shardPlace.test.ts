@@ -1,12 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { shard } from "../../test/shards.js";
 import { fakeAwsError } from "../testing/index.js";
 import { ShardPlace } from "./shardPlace.js";
 
-const shard = {
-  streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/orders",
-  region: "eu-central-1",
-  shardId: "shardId-000000000000",
-};
 const refused = Object.assign(fakeAwsError("InvalidArgumentException"), { message: "refused" });
 const horizon = { type: "TRIM_HORIZON" };
 const ended = { reason: "the shard is empty", isStuck: false };
@@ -69,7 +65,7 @@ describe("a shard that holds what was said to be trimmed", () => {
     );
   });
 
-  it("is none where the oldest record is the one that was asked for", () => {
+  it("is no error where the oldest record is the one that was asked for", () => {
     const place = placeAt5();
     place.lookFromHorizon(refused);
 

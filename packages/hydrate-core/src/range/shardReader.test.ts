@@ -1,14 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { numberedRecord, type PagedAnswer, page, pagedSource } from "../../test/pagedSource.js";
+import { shard } from "../../test/shards.js";
 import { fakeAwsError } from "../testing/index.js";
 import { ShardCalls } from "./shardCalls.js";
 import { ShardReader } from "./shardReader.js";
 
-const shard = {
-  streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/orders",
-  region: "eu-central-1",
-  shardId: "shardId-000000000000",
-};
 const trimmed = fakeAwsError("TrimmedDataAccessException");
 const expired = fakeAwsError("ExpiredIteratorException");
 const refused = Object.assign(fakeAwsError("InvalidArgumentException"), {

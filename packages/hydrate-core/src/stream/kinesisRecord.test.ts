@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { shard } from "../../test/shards.js";
 import { fromKinesisSdkRecord, toKinesisStreamRecord } from "./kinesisRecord.js";
 
-const shard = {
-  streamArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/orders",
-  region: "eu-central-1",
-  shardId: "shardId-000000000000",
-};
 const record = {
   SequenceNumber: "49668231904417256083950162847305918246073519280463716370",
   ApproximateArrivalTimestamp: 1795428004.835,
