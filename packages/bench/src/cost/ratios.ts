@@ -1,4 +1,5 @@
 import { median, quantile, spread } from "../lib/statistics.ts";
+import type { ColdStarts } from "./coldStart.ts";
 import type { ContenderName } from "./contenders.ts";
 import type { Cost, Costs } from "./measure.ts";
 
@@ -8,6 +9,25 @@ export type Ratio = {
   readonly ours: ContenderName;
   readonly theirs: ContenderName;
   readonly cost: "readCpu" | "writtenCpu" | "peakRss";
+};
+
+export const coreToSdk: Ratio = {
+  name: "core / sdk",
+  ours: "core",
+  theirs: "sdk",
+  cost: "readCpu",
+};
+export const coreToLimit: Ratio = {
+  name: "core / limit",
+  ours: "core",
+  theirs: "limit",
+  cost: "writtenCpu",
+};
+export const handlerToNaive: Ratio = {
+  name: "handler / naive",
+  ours: "handler",
+  theirs: "naive",
+  cost: "writtenCpu",
 };
 
 const steady = 0.1;
@@ -21,6 +41,14 @@ export function ratiosOf({ ours, theirs, cost }: Ratio, costs: Costs): number[] 
     return other ? [one[cost] / other] : [];
   });
 }
+
+/** The ratios of the starts of two bundles, turn by turn. */
+export const startRatios = (
+  ours: ColdStarts,
+  theirs: ColdStarts,
+  of: "init" | "firstAnswer",
+): number[] =>
+  ours.starts.map((start, turn) => start[of] / (theirs.starts[turn]?.[of] ?? Number.NaN));
 
 /** Whether more sets would change little of any ratio. */
 export const isSteady = (ratios: readonly Ratio[], costs: Costs): boolean =>

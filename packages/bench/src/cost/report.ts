@@ -2,16 +2,18 @@ import { availableParallelism } from "node:os";
 import { count, table } from "../lib/table.ts";
 import type { Bundle, ColdStarts } from "./coldStart.ts";
 import type { ContenderName } from "./contenders.ts";
+import type { Measured } from "./loads.ts";
 import {
-  crowded,
-  fitting,
-  fivePages,
-  growth,
-  type Measured,
-  type NamedLoad,
-  tenNeighbours,
-} from "./loads.ts";
-import { format, medianOf, type Ratio, ratiosOf } from "./ratios.ts";
+  coreToLimit,
+  coreToSdk,
+  format,
+  handlerToNaive,
+  medianOf,
+  type Ratio,
+  ratiosOf,
+  startRatios,
+} from "./ratios.ts";
+import { targets } from "./targets.ts";
 
 export type Results = {
   readonly measured: readonly Measured[];
@@ -26,27 +28,8 @@ export const contenderNames: readonly ContenderName[] = [
   "handler",
 ];
 
-const coreToSdk: Ratio = { name: "core / sdk", ours: "core", theirs: "sdk", cost: "readCpu" };
-const coreToLimit: Ratio = {
-  name: "core / limit",
-  ours: "core",
-  theirs: "limit",
-  cost: "writtenCpu",
-};
-const handlerToNaive: Ratio = {
-  name: "handler / naive",
-  ours: "handler",
-  theirs: "naive",
-  cost: "writtenCpu",
-};
-const limitToNaive: Ratio = { ...handlerToNaive, name: "limit / naive", ours: "limit" };
-const handlerToNaiveMemory: Ratio = { ...handlerToNaive, cost: "peakRss" };
-
 /** What the tables show; loads are measured until these are steady. */
 export const shown: readonly Ratio[] = [coreToSdk, coreToLimit, handlerToNaive];
-
-const full = growth[4] ?? crowded;
-const thousand = growth[3] ?? crowded;
 
 const loadTable = (measured: readonly Measured[]): string =>
   table(
@@ -94,7 +77,7 @@ when the answer is text. Nobody waits for the pace of a shard (\`readShare\`), w
 
 ## Targets
 
-${targets({ measured, coldStarts })}
+${targets(measured, coldStarts)}
 
 ## Kinesis
 
@@ -134,8 +117,8 @@ function startTable({ naiveByDefault: base, ...others }: Results["coldStarts"]):
     fields,
     name,
     (starts.bytes / base.bytes).toFixed(2),
-    startRatio(starts, base, "init"),
-    startRatio(starts, base, "firstAnswer"),
+    format(startRatios(starts, base, "init")),
+    format(startRatios(starts, base, "firstAnswer")),
   ];
   return table(
     ["main fields", "", "bytes at init", "time of init", "first answer"],
@@ -144,71 +127,6 @@ function startTable({ naiveByDefault: base, ...others }: Results["coldStarts"]):
       row("main, module", "handler", others.handlerByDefault),
       row("module, main", "naive", others.naive),
       row("module, main", "handler", others.handler),
-    ],
-  );
-}
-
-function startRatio(ours: ColdStarts, theirs: ColdStarts, of: "init" | "firstAnswer"): string {
-  return format(
-    ours.starts.map((start, turn) => start[of] / (theirs.starts[turn]?.[of] ?? Number.NaN)),
-  );
-}
-
-function targets({ measured, coldStarts }: Results): string {
-  const costsOf = (load: NamedLoad) =>
-    measured.find(({ name, load: { source } }) => name === load.name && source === load.load.source)
-      ?.costs ?? {};
-  const row = (name: string, target: string, load: NamedLoad, ratio: Ratio): string[] => [
-    name,
-    target,
-    format(ratiosOf(ratio, costsOf(load))),
-  ];
-  const { naiveByDefault, naive, handler } = coldStarts;
-  const perRecord = (costsOf(full).core ?? []).map(
-    ({ readCpu }, set) => readCpu / 10 / (costsOf(thousand).core?.[set]?.readCpu ?? Number.NaN),
-  );
-  const sessions = Math.max(...measured.map(({ costs }) => medianOf(costs, "core", "sessions")));
-  return table(
-    ["", "target", "measured"],
-    [
-      [
-        "calls for ten neighbouring batches",
-        "<= 4",
-        count(medianOf(costsOf(tenNeighbours), "core", "calls")),
-      ],
-      ["connections that a run opens, once there is one", "0", String(sessions)],
-      row("full page (10,000 records, 10 MB): core / sdk", "<= 1.10", full, coreToSdk),
-      row("full page: core / limit", "", full, coreToLimit),
-      row("5,000 DynamoDB records in five pages: core / limit", "<= 1.15", fivePages, coreToLimit),
-      row("full page: handler / naive", "<= 1.20", full, handlerToNaive),
-      row("full page: limit / naive", "", full, limitToNaive),
-      row("600 records, what fits a message: handler / naive", "<= 1.20", fitting, handlerToNaive),
-      row("full page, peak memory: handler / naive", "<= 1.10", full, handlerToNaiveMemory),
-      [
-        "bytes loaded at init: handler / naive",
-        "<= 1.15",
-        (handler.bytes / naive.bytes).toFixed(2),
-      ],
-      [
-        "time of init: handler / naive, bundled alike",
-        "<= 1.10",
-        startRatio(handler, naive, "init"),
-      ],
-      [
-        "first answer, init included: handler / naive by esbuild's default",
-        "<= 1.10",
-        startRatio(handler, naiveByDefault, "firstAnswer"),
-      ],
-      [
-        "first answer, init included: handler / naive, bundled alike",
-        "<= 1.10",
-        startRatio(handler, naive, "firstAnswer"),
-      ],
-      [
-        "CPU for a record, in a batch of 10,000 / of 1,000: core",
-        "",
-        format(perRecord.filter(Number.isFinite)),
-      ],
     ],
   );
 }
