@@ -25,19 +25,24 @@ export function isNamed(batch: Batch, text: string): boolean {
   return batch.id.startsWith(text) || shortId(batch) === text;
 }
 
-/** Where the records of a batch are: what `--where status=` asks for. */
+/** Where the records of a batch are. */
 export function statusOf({ kind, status, saved, drill }: CaseBatch): string {
   if (drill) return "drill";
   return saved?.status ?? status ?? kind;
+}
+
+/** What `--where status=` asks for: where its records are, and how far a replay of it came. */
+export function statesOf(batch: CaseBatch): string[] {
+  const { progress } = batch;
+  return progress ? [statusOf(batch), progress.state] : [statusOf(batch)];
 }
 
 /** The name that a person knows a function by, with its alias: `orders-book:live`. */
 export function functionName(arn: string | undefined): string {
   if (arn === undefined) return "?";
   const [, lambda] = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:(.+)$/.exec(arn) ?? [];
-  if (lambda !== undefined) return harmless(lambda.replace(/:\$LATEST$/, ""));
   const [, pipe] = /^arn:[^:]*:pipes:.*:(pipe\/.+)$/.exec(arn) ?? [];
-  return harmless(pipe ?? arn);
+  return harmless(lambda?.replace(/:\$LATEST$/, "") ?? pipe ?? arn);
 }
 
 const labels: Readonly<Record<string, string>> = {

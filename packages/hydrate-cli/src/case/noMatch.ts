@@ -1,12 +1,12 @@
 import { CliError } from "../errors.js";
 import type { Session } from "../session.js";
-import { type CaseBatch, conditionLabel, functionName, statusOf } from "./caseBatch.js";
+import { type CaseBatch, conditionLabel, functionName, statesOf } from "./caseBatch.js";
 import { selectBatches } from "./selectBatches.js";
 import type { Condition } from "./where.js";
 
 const mostShown = 12;
 
-/** Says which `--where` no batch matches, and what there is; undefined if some match, or there are none. */
+/** Says which `--where` no batch matches, and what there is; undefined if some match, or there is no batch. */
 export function noMatch(
   batches: readonly CaseBatch[],
   conditions: readonly Condition[] = [],
@@ -35,7 +35,7 @@ const flag = ({ key, value }: Condition): string => `--where ${key}=${value}`;
 
 /** What a batch would be matched by; nothing for times and ids, of which there are too many. */
 function valuesOf({ key }: Condition, batch: CaseBatch): string[] {
-  const { functionArn, cause, progress, pointer } = batch;
+  const { functionArn, cause, pointer } = batch;
   switch (key) {
     case "function":
       return functionArn === undefined ? [] : [functionName(functionArn)];
@@ -44,7 +44,7 @@ function valuesOf({ key }: Condition, batch: CaseBatch): string[] {
     case "cause":
       return cause === undefined ? [] : [cause];
     case "status":
-      return progress ? [statusOf(batch), progress.state] : [statusOf(batch)];
+      return statesOf(batch);
     case "shard":
       return pointer ? [pointer.shardId] : [];
     default:

@@ -1,6 +1,6 @@
 import { parseTime } from "../print/parseTime.js";
 import type { CaseBatch } from "./caseBatch.js";
-import { conditionLabel, functionName, isNamed, statusOf } from "./caseBatch.js";
+import { conditionLabel, functionName, isNamed, statesOf } from "./caseBatch.js";
 import type { Condition } from "./where.js";
 
 /** The batches that every condition holds for; each names any part of what it asks for. */
@@ -28,7 +28,7 @@ function testOf({ key, value }: Condition, now: number): (batch: CaseBatch) => b
     case "cause":
       return ({ cause }) => has(cause);
     case "status":
-      return (batch) => statusOf(batch) === value || batch.progress?.state === value;
+      return (batch) => statesOf(batch).includes(value);
     case "shard":
       return ({ pointer }) =>
         pointer?.shardId === value || (pointer?.shardId.endsWith(value) ?? false);
