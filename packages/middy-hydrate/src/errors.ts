@@ -20,6 +20,13 @@ export {
   type PayloadIssue,
 } from "hydrate-core";
 
+const adviceFor: Readonly<Record<Hydration["status"], string>> = {
+  gone: "Restore it from elsewhere.",
+  partial: 'Restore it from elsewhere, or list "partial" in accept to be given what is left.',
+  superset: 'List "superset" in accept to be given its records.',
+  complete: 'List "complete" in accept to be given its records.',
+};
+
 /** The batch was read, with a verdict that the caller does not accept. */
 export class HydrateIncompleteError extends HydrateError<
   {
@@ -37,20 +44,9 @@ export class HydrateIncompleteError extends HydrateError<
     super(
       `The batch from ${startSequenceNumber} to ${endSequenceNumber} in ${shardId} of ${streamArn} ` +
         `is ${status}${reason === undefined ? "." : `: ${reason}`} ` +
-        adviceFor(status),
+        adviceFor[status],
       details,
     );
-  }
-}
-
-function adviceFor(status: Hydration["status"]): string {
-  switch (status) {
-    case "gone":
-      return "Restore it from elsewhere.";
-    case "partial":
-      return 'Restore it from elsewhere, or list "partial" in accept to be given what is left.';
-    default:
-      return `List "${status}" in accept to be given its records.`;
   }
 }
 

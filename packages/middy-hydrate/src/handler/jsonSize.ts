@@ -31,6 +31,13 @@ export function jsonSize(value: unknown, limit = Number.POSITIVE_INFINITY): Json
   };
   // Records have the same few names, over and over, and under most of them the same text.
   const members = new Map<string, { nameSize: number; text: string; textSize: number }>();
+  const memberOf = (name: string) => {
+    const known = members.get(name);
+    if (known) return known;
+    const member = { nameSize: sizeOf(name), text: "", textSize: sizeOf("") };
+    members.set(name, member);
+    return member;
+  };
   // No recursion: a message may nest deeper than the stack.
   const pending = [value];
   while (pending.length > 0 && bytes <= limit) {
@@ -46,23 +53,20 @@ export function jsonSize(value: unknown, limit = Number.POSITIVE_INFINITY): Json
       let count = 0;
       for (const name of Object.keys(next)) {
         // Object.keys gives its keys as plain strings.
-        const value: unknown = next[name as keyof typeof next];
-        if (value === undefined) continue;
-        let member = members.get(name);
-        if (!member) {
-          member = { nameSize: sizeOf(name), text: "", textSize: 2 };
-          members.set(name, member);
-        }
-        bytes += member.nameSize + 1;
-        if (typeof value !== "string") pending.push(value);
-        else {
-          if (value !== member.text) {
-            member.text = value;
-            member.textSize = sizeOf(value);
-          }
-          bytes += member.textSize;
-        }
+        const item: unknown = next[name as keyof typeof next];
+        if (item === undefined) continue;
         count += 1;
+        const member = memberOf(name);
+        bytes += member.nameSize + 1;
+        if (typeof item !== "string") {
+          pending.push(item);
+          continue;
+        }
+        if (item !== member.text) {
+          member.text = item;
+          member.textSize = sizeOf(item);
+        }
+        bytes += member.textSize;
       }
       bytes += 2 + commas(count);
     }
